@@ -1,0 +1,44 @@
+"""What all tests share: where things are, and what to say when something is not there."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Real photographs, clips and speech for checks, beside the checkout on the maintainers' machines. This is the one place
+# that names the folder; a clone without it passes, and says which tests it left out.
+SHARED = ROOT.parent / "shared" / "data"
+
+# A busy machine may take ten times as long as a quiet one: time is no failure.
+hypothesis.settings.register_profile("course", deadline=None)
+hypothesis.settings.load_profile("course")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tracked(root: Path) -> list[Path]:
+    """The files that are or would be committed."""
+    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git checkout, or git is missing")
+    return [root / name for name in done.stdout.split("\0") if name and (root / name).is_file()]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data for checks; the test is skipped, and says so, where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no real data for checks beside this checkout ({SHARED.relative_to(ROOT.parent)} is missing)")
+    return SHARED

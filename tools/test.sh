@@ -1,0 +1,31 @@
+#!/bin/sh
+# `quick` or `all`, then what pytest should be given besides (make test TEST_ARGS="-k units"). Every stage runs, also
+# after one that failed, so that one run tells everything; the exit status is 0 where all passed.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+py=.venv/bin/python
+what=$1
+shift
+
+failed=""
+stage() {
+    name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    "$@" || failed="$failed${failed:+, }$name"
+}
+
+stage style "$py" -m ruff check .
+stage types "$py" -m mypy
+stage drift "$py" -m deepfake_lessons.course build --check
+stage lint "$py" -m deepfake_lessons.course lint
+if [ "$what" = quick ]; then
+    stage tests "$py" -m pytest -m "not slow" "$@"
+else
+    stage tests "$py" -m pytest "$@"
+fi
+
+if [ -n "$failed" ]; then
+    printf '\nFailed: %s\n' "$failed" >&2
+    exit 1
+fi
