@@ -1,0 +1,92 @@
+"""Deepfake Lessons: learn how deepfakes are made and found, by measuring.
+
+    import deepfake_lessons as dl
+    dl.start(seed=1)
+
+Names are loaded at first use (PEP 562), so that this import takes milliseconds and loads neither TensorFlow
+nor a plotting library: a lesson marked NumPy never pays for what it does not use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
+    from . import autodiff, cache, metrics, photos, plots, timing, widgets
+    from .autodiff import Tensor, Value
+    from .display import show
+    from .exams import exam
+    from .exercises import check
+    from .guesses import compare, guess
+    from .recalls import recall
+    from .session import start
+    from .widgets.explorer import explore
+
+_HOMES = {
+    "start": ".session",
+    "show": ".display",
+    "guess": ".guesses",
+    "compare": ".guesses",
+    "recall": ".recalls",
+    "check": ".exercises",
+    "exam": ".exams",
+    "explore": ".widgets.explorer",
+    "Value": ".autodiff",
+    "Tensor": ".autodiff",
+}
+_SUBMODULES = ("autodiff", "cache", "metrics", "photos", "plots", "timing", "widgets")
+
+__all__ = [
+    "Tensor",
+    "Value",
+    "__version__",
+    "autodiff",
+    "cache",
+    "check",
+    "compare",
+    "exam",
+    "explore",
+    "guess",
+    "metrics",
+    "photos",
+    "plots",
+    "recall",
+    "show",
+    "start",
+    "timing",
+    "widgets",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name at its first use.
+
+    Raises:
+        AttributeError: no such name; the message offers the nearest one.
+    """
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name], __name__), name)
+    elif name in _SUBMODULES:
+        value = import_module(f".{name}", __name__)
+    else:
+        raise AttributeError(_no_such_name(name))
+    globals()[name] = value  # found without this function from now on
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+def _no_such_name(name: str) -> str:
+    message = f"deepfake_lessons has no {name!r}."
+    if name.startswith("_"):  # asked for by tools, not by people
+        return message
+    from difflib import get_close_matches
+
+    public = {known.lower(): known for known in __all__ if not known.startswith("_")}
+    near = get_close_matches(name.lower(), public, n=1, cutoff=0.6)
+    return f"{message} Did you mean {public[near[0]]!r}?" if near else f"{message} dir(deepfake_lessons) lists its names."

@@ -1,0 +1,102 @@
+"""Recall questions: one right answer, and a sentence about every wrong one. The texts are in exercises/recall.toml."""
+
+from __future__ import annotations
+
+import html
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .session import MEMORY
+
+QUESTIONS = Path(__file__).parent / "exercises" / "recall.toml"
+
+
+@dataclass(frozen=True)
+class Option:
+    text: str
+    right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with two or more options, exactly one of them right."""
+
+    key: str
+    question: str
+    options: tuple[Option, ...]
+
+
+def recall(key: str, answer: int | None = None) -> Any:
+    """Ask a recall question.
+
+    Args:
+        key: such as "2.r1".
+        answer: the option's number, from 1: answers at once and prints the feedback, without a control.
+
+    Returns:
+        the control, to stand last in a cell; None when `answer` was given.
+
+    Raises:
+        KeyError: no such question.
+        ValueError: no such option.
+    """
+    questions = read(QUESTIONS)
+    if key not in questions:
+        near = ", ".join(known for known in questions if known.split(".")[0] == str(key).split(".")[0])
+        raise KeyError(f"there is no question {key!r}; of this lesson there are: {near or 'none'}")
+    question = questions[key]
+    if answer is None:
+        return _control(question)
+    if not (isinstance(answer, int) and 1 <= answer <= len(question.options)):
+        raise ValueError(f"answer={answer!r}: {key} has options 1 to {len(question.options)}")
+    print(f"{question.question}\n{_judge(question, answer - 1)}")
+    return None
+
+
+@cache
+def read(path: Path) -> dict[str, Question]:
+    """Read and check the questions of a file.
+
+    Raises:
+        ValueError: a question without exactly one right option, or an option without feedback; names it.
+    """
+    questions = {}
+    for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        options = tuple(Option(**option) for option in entry.get("options", ()))
+        if len(options) < 2 or sum(option.right for option in options) != 1:
+            raise ValueError(f"{path.name}: {key} needs two options or more, exactly one with right = true")
+        if not entry.get("question", "").strip() or not all(option.feedback.strip() and option.text.strip() for option in options):
+            raise ValueError(f"{path.name}: {key} needs a question, and every option its text and feedback")
+        questions[key] = Question(key, entry["question"], options)
+    return questions
+
+
+def _judge(question: Question, place: int) -> str:
+    """Remember the first answer, and give the sentence about this one."""
+    option = question.options[place]
+    if MEMORY.get("recall", question.key) is None:
+        MEMORY.put("recall", question.key, place)
+    return f"{'Right' if option.right else 'Not yet'}: {option.text}. {option.feedback}"
+
+
+def _control(question: Question) -> Any:
+    import ipywidgets as widgets
+
+    label = widgets.HTML(f"<b>{html.escape(question.question)}</b>")
+    choice = widgets.RadioButtons(
+        options=[(option.text, place) for place, option in enumerate(question.options)],
+        value=None,
+        layout=widgets.Layout(width="auto"),
+    )
+    feedback = widgets.HTML()
+
+    def answered(change: Any) -> None:
+        if change["new"] is not None:
+            feedback.value = f'<div role="status">{html.escape(_judge(question, change["new"]))}</div>'
+
+    choice.observe(answered, names="value")
+    return widgets.VBox([label, choice, feedback])

@@ -1,0 +1,114 @@
+"""What a lesson's first cell does, and what the session remembers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import random
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+
+class Memory:
+    """Answers of this session by (kind, key). Kept in memory only; a later version may keep it in a folder."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Any] = {}
+
+    def get(self, kind: str, key: str) -> Any:
+        """What was kept, or None."""
+        return self._kept.get((kind, key))
+
+    def put(self, kind: str, key: str, value: Any) -> None:
+        self._kept[kind, key] = value
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+
+MEMORY = Memory()
+SCHOOL = False  # what a class should not use is off; set by start(school=True)
+
+
+def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bool = False) -> None:
+    """Make a lesson ready: seeds, settings, and one line that says with what it runs.
+
+    Call it again at any time; it begins the same random numbers anew and forgets no answers.
+
+    Args:
+        seed: of `random` and NumPy's old global generator, and of Keras where it is loaded; 0 to 2**32 - 1. The lessons' own experiments take
+            their seeds as arguments.
+        school: True turns off what examines a learner's own pictures (from lesson 08 on).
+        solutions: False locks the solutions that `check` shows after several honest tries.
+        keras: True loads TensorFlow and Keras now, without their start-up lines; it takes some seconds.
+
+    Raises:
+        ValueError: a seed outside its range.
+    """
+    global SCHOOL
+    if not (isinstance(seed, (int, np.integer)) and 0 <= seed < 2**32):
+        raise ValueError(f"seed={seed!r}: a whole number from 0 to 4294967295 is wanted")
+    SCHOOL = bool(school)
+    if solutions:
+        os.environ.pop("DEEPFAKE_LESSONS_SOLUTIONS", None)
+    else:
+        os.environ["DEEPFAKE_LESSONS_SOLUTIONS"] = "locked"
+    _one_thread()
+    random.seed(int(seed))
+    np.random.seed(int(seed))
+    device = "CPU only, and that is enough"
+    if keras:
+        device = _load_keras()
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(int(seed))
+    print(f"Ready: {_versions()}, seed {seed}. {device}.")
+
+
+def _one_thread() -> None:
+    """Let NumPy multiply on one core. The lessons' matrices are small, and threads that wait for each other on a busy
+    laptop made lesson 03 six times slower (2.3 s against 0.35 for one training). TensorFlow has its own threads."""
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+
+    threadpool_limits(1)
+
+
+def _versions() -> str:
+    from . import __version__
+
+    parts = [f"Python {platform.python_version()}", f"NumPy {np.__version__}"]
+    for name in ("tensorflow", "keras"):
+        if name in sys.modules:
+            parts.append(f"{name} {sys.modules[name].__version__}")
+    return ", ".join([*parts, f"deepfake_lessons {__version__}"])
+
+
+def _load_keras() -> str:
+    """Import TensorFlow and Keras, run one small operation (CUDA looks for devices only then), name the device."""
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with _silence():
+        import keras
+        import tensorflow as tf
+
+        keras.ops.zeros(1)
+        graphics = tf.config.list_physical_devices("GPU")
+    return f"{len(graphics)} graphics card" + "s" * (len(graphics) > 1) if graphics else "CPU only, and that is enough"
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Send what C++ writes to stderr, below Python's reach, to nowhere. An exception's traceback still shows."""
+    with contextlib.suppress(Exception):
+        sys.stderr.flush()
+    with open(os.devnull, "w") as nowhere:
+        kept = os.dup(2)
+        try:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
