@@ -1,0 +1,188 @@
+"""Grade one hand-in: run it in a kernel, then put the checks' questions to that kernel.
+
+`job` is a pure function of bytes: it runs in this process, in a pool, or on a cluster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from ..exercises import framework, messages
+from ..exercises.learner import AuthorError
+from .build import demo_hash
+from .handed_in import CannotGrade, HandedIn, read
+from .kernel import Ended, Kernel, Limits, NoKernel
+
+STARTS = 4  # kernels for one hand-in; a new one is needed after code that ends its kernel
+
+
+@dataclass(frozen=True)
+class Row:
+    """The result of one hand-in.
+
+    Attributes:
+        file: as it was named; `learner` its stem.
+        lesson: "02", or "" if nobody can tell.
+        points: exercise -> points; None where it could not be graded (`status` says why).
+        out_of: exercise -> points to be had.
+        status: what happened, in words.
+        cpu: seconds of computing.
+        sha256: of the file's bytes.
+        messages: exercise -> the verdict in words, as a check in the notebook says it.
+    """
+
+    file: str
+    lesson: str = ""
+    points: dict[str, float | None] = field(default_factory=dict)
+    out_of: dict[str, float] = field(default_factory=dict)
+    status: str = ""
+    cpu: float = 0.0
+    sha256: str = ""
+    messages: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def learner(self) -> str:
+        """Who handed in: the file's name without folder and ending."""
+        return Path(self.file).stem
+
+    @property
+    def total(self) -> float | None:
+        """The sum of the points; None unless every exercise could be graded."""
+        graded = [points for points in self.points.values() if points is not None]
+        return sum(graded) if graded and len(graded) == len(self.points) else None
+
+
+@cache
+def demo_cells(lesson: str) -> frozenset[str]:
+    """The hashes of a lesson's released demo cells."""
+    path = Path(__file__).with_name("manifest.json")
+    lessons = json.loads(path.read_text(encoding="utf-8"))["lessons"] if path.is_file() else {}
+    return frozenset(lessons.get(lesson, {}).get("demo", ()))
+
+
+def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits: Limits = Limits()) -> Row:  # noqa: B008
+    """Grade one hand-in. Depends on nothing but its arguments and the course, so it runs on any executor.
+
+    Args:
+        notebook: the bytes of the file.
+        file: its name, for the row.
+        secret: draws the hidden cases; "" the public ones.
+        limits: seconds.
+
+    Returns:
+        Its row. Never raises: what cannot be graded has no points and a reason.
+    """
+    sha256 = hashlib.sha256(notebook).hexdigest()
+    try:
+        handed_in = read(notebook)
+    except CannotGrade as reason:
+        return Row(file, status=f"cannot be graded: {reason}", sha256=sha256)
+    try:
+        out_of = framework.exercises_of(handed_in.lesson)
+        if not out_of:
+            text = f"cannot be graded: lesson {handed_in.lesson} has no exercises here"
+            return Row(file, handed_in.lesson, status=text, sha256=sha256)
+        run = _Run(handed_in, limits)
+        results = run.grade(list(out_of), secret)
+    except Exception as error:  # the batch goes on, whatever this file did
+        text = messages.short(f"{type(error).__name__}: {error}", 120)
+        return Row(file, handed_in.lesson, status=f"cannot be graded: the grader stopped ({text})", sha256=sha256)
+    return Row(
+        file,
+        handed_in.lesson,
+        {one: None if result.state == framework.CANNOT_SAY else result.points for one, result in results.items()},
+        out_of,
+        _status(results, run.remarks),
+        run.cpu,
+        sha256,
+        {one: result.message for one, result in results.items()},
+    )
+
+
+class _Run:
+    """The kernels of one hand-in, one after the other; `remarks` says in words what went wrong with its cells."""
+
+    def __init__(self, handed_in: HandedIn, limits: Limits) -> None:
+        self.handed_in, self.limits = handed_in, limits
+        self.remarks: dict[str, None] = {}  # in order, each once, however often the cells run
+        self.cpu, self.starts = 0.0, 0
+        self.left_out: set[int] = set()
+
+    def grade(self, exercises: list[str], secret: str) -> dict[str, framework.Result]:
+        """Run the cells, then the checks, in a new kernel whenever one was lost."""
+        results: dict[str, framework.Result] = {}
+        trouble = ""
+        while len(results) < len(exercises) and self.starts < STARTS:
+            self.starts += 1
+            try:
+                with Kernel(self.limits) as kernel:
+                    try:
+                        if self._cells(kernel):
+                            self._checks(kernel, exercises, secret, results)
+                    finally:
+                        self.cpu += kernel.cpu()
+            except NoKernel as error:
+                trouble = str(error)
+        for one in exercises:
+            if one not in results:
+                reason = f"{one} could not be graded: {trouble or 'the kernel was lost too often'}"
+                results[one] = framework.Result(one, framework.CANNOT_SAY, 0, 0, reason)
+        return {one: results[one] for one in exercises}
+
+    def _cells(self, kernel: Kernel) -> bool:
+        """Run the code cells; False if the kernel was lost (the cell that did it is left out next time)."""
+        demo = demo_cells(self.handed_in.lesson)
+        for number, source in enumerate(self.handed_in.cells, 1):
+            if number in self.left_out or not source.strip() or demo_hash(source) in demo:
+                continue
+            ended = kernel.run(source)
+            if ended.state != "ok":
+                self.remarks[_remark(number, ended)] = None
+            if not kernel.alive:
+                self.left_out.add(number)
+                return False
+        return True
+
+    def _checks(
+        self, kernel: Kernel, exercises: Iterable[str], secret: str, results: dict[str, framework.Result]
+    ) -> None:
+        for one in exercises:
+            if one in results:
+                continue
+            try:
+                results[one] = framework.run(one, kernel.send, secret)
+            except AuthorError as error:
+                results[one] = framework.Result(one, framework.CANNOT_SAY, 0, 0, str(error))
+            if not kernel.alive:
+                return
+
+
+def _remark(number: int, ended: Ended) -> str:
+    if ended.state == "stopped":
+        return f"code cell {number} did not end in time and was stopped"
+    if ended.state == "died":
+        return f"code cell {number} ended its kernel and was left out"
+    text = f": {ended.text}" if ended.text else ""
+    return f"code cell {number} stopped with {messages.short(ended.error + text, 80)}"
+
+
+def _status(results: dict[str, framework.Result], remarks: Iterable[str]) -> str:
+    """One line: which exercises are right, not yet, not attempted; what could not be graded; which cells failed."""
+    words = {
+        framework.PASSED: "right",
+        framework.NOT_YET: "not yet right",
+        framework.NOT_ATTEMPTED: "not attempted",
+    }
+    found = []
+    for state, text in words.items():
+        if which := [one for one, result in results.items() if result.state == state]:
+            found.append(f"{', '.join(which)} {text}")
+    found += [result.message for result in results.values() if result.state == framework.CANNOT_SAY]
+    said = list(remarks)
+    found += said[:3] + ([f"and {len(said) - 3} more cells stopped"] if len(said) > 3 else [])
+    return "; ".join(messages.short(one, 240) for one in found)

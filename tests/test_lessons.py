@@ -1,0 +1,306 @@
+"""Lessons run from top to bottom, say what they should, and nbval can fail.
+
+The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons:
+all of them, both editions, with the network cut off, and then once more through nbval against tests/expected.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from course_fixture import GOOD_LESSON, checkout, edit
+
+from deepfake_lessons.course import build, expected, run
+from deepfake_lessons.course.__main__ import main
+from deepfake_lessons.course.build import EDITIONS, INSTRUCTOR, LEARNER
+from deepfake_lessons.course.page import html_page, still
+from deepfake_lessons.course.source import Lesson, find_root, parse, sources
+
+ROOT = find_root()
+REAL = [parse(path) for path in sources(ROOT)]
+REAL_EDITIONS = [
+    pytest.param(lesson, edition, id=f"{lesson.slug}-{edition}") for lesson in REAL for edition in EDITIONS
+]
+OFFLINE = run.offline_prefix()
+REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+slow = pytest.mark.slow
+
+
+def lesson_of(root: Path) -> Lesson:
+    return parse(sources(root)[0])
+
+
+# --- the tools, on a small lesson ---
+
+
+@pytest.fixture(scope="module")
+def small_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, run.Ran]]:
+    """A checkout with one lesson, its reference outputs, and the runs that made them."""
+    root = checkout(tmp_path_factory.mktemp("small"))
+    build.write(root)
+    runs = {}
+    for edition in EDITIONS:
+        runs[edition] = run.run_lesson(lesson_of(root), edition, root, skip_demo=edition == INSTRUCTOR)
+        assert expected.save(root, runs[edition]) == (True, [])
+    return root, runs
+
+
+@pytest.fixture
+def small(small_runs: tuple[Path, dict[str, run.Ran]], tmp_path: Path) -> Path:
+    """A copy of that checkout, to spoil."""
+    return Path(shutil.copytree(small_runs[0], tmp_path / "small"))
+
+
+def compare(root: Path, edition: str) -> expected.Compared:
+    return expected.nbval(root, [expected.copy_for_nbval(root, lesson_of(root), edition)])
+
+
+def spoil_expected(root: Path, edition: str, old: str, new: str) -> None:
+    path = expected.expected_path(root, lesson_of(root), edition)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@slow
+def test_a_good_lesson_runs_in_both_editions(small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
+    root, runs = small_runs
+    for ran in runs.values():
+        assert ran.failures == [] and ran.tensorflow is False
+        assert ran.wall > 0 and ran.cpu > 0 and ran.counted == pytest.approx(ran.cpu)
+    assert expected.load(root, lesson_of(root), LEARNER)["scores"] == "mean 3.00\n"
+    table = run.table(list(runs.values())).splitlines()
+    assert [row.split()[:2] for row in table[1:4:2]] == [["90_small", "learner"], ["90_small", "instructor"]]
+    assert re.match(r" +dearest cells: line \d+ [\d.]+ s, line", table[2])
+
+
+@slow
+def test_nbval_passes_an_unspoilt_lesson(small: Path) -> None:
+    lesson = lesson_of(small)
+    assert [expected.problems(small, lesson, edition) for edition in EDITIONS] == [[], []]
+    done = expected.nbval(small, [expected.copy_for_nbval(small, lesson, edition) for edition in EDITIONS])
+    code, demo = sum(cell.is_code for cell in lesson.cells), sum(cell.has("demo") for cell in lesson.cells)
+    assert (done.failed, done.skipped, done.passed) == (0, demo, 2 * code - demo), done.report
+
+
+@slow
+def test_first_proof_a_changed_number_fails(small: Path) -> None:
+    spoil_expected(small, LEARNER, "mean 3.00", "mean 3.01")
+    assert expected.problems(small, lesson_of(small), LEARNER) == []  # nothing but nbval can notice
+    done = compare(small, LEARNER)
+    assert done.failed == 1 and "mean 3.01" in done.report
+
+
+@slow
+def test_second_proof_a_wrong_reference_solution_fails(small: Path) -> None:
+    edit(small, "    return 2 * x", "    return 2 + x")
+    done = compare(small, INSTRUCTOR)
+    assert done.failed == 1 and "6 wanted, 5 came" in done.report
+    ran = run.run_lesson(lesson_of(small), INSTRUCTOR, small, skip_demo=True)
+    (failure,) = ran.failures
+    assert re.match(r"90_small\.py:\d+ cell check-90-1: .* should say 'public checks passed", failure)
+    before = expected.load(small, lesson_of(small), INSTRUCTOR)
+    assert expected.save(small, ran) == (False, [failure]), "a wrong solution does not become the reference"
+    assert expected.load(small, lesson_of(small), INSTRUCTOR) == before
+
+
+@slow
+def test_third_proof_a_deleted_expected_file_fails(small: Path) -> None:
+    expected.expected_path(small, lesson_of(small), INSTRUCTOR).unlink()
+    (problem,) = expected.problems(small, lesson_of(small), INSTRUCTOR)
+    assert problem == (
+        "tests/expected/90_small.instructor.json is missing; run: python -m deepfake_lessons.course build --expected"
+    )
+    assert compare(small, INSTRUCTOR).failed == 4, "every compared cell: two numbers and two checks"
+
+
+def test_a_missing_entry_a_stray_entry_and_an_unpassed_check_are_reported(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    passed = "90.1 public checks passed (2 of 2); hidden ones run at grading\n"
+    entries = {"check-90-1": passed, "check-90-2": "90.2 not yet: 6 wanted, 5 came\n", "gone": "1\n"}
+    path = expected.expected_path(root, lesson_of(root), INSTRUCTOR)
+    build.write_whole(path, build.to_bytes(entries))
+    found = "\n".join(expected.problems(root, lesson_of(root), INSTRUCTOR))
+    assert re.search(
+        r"90_small\.py:\d+ cell scores has no entry in tests/expected/90_small\.instructor\.json; run: ", found
+    )
+    assert "no cell 'gone' in the instructor's edition; run: " in found
+    assert "cell check-90-2 should say 'public checks passed (n of n)', it says '90.2 not yet" in found
+    assert len(found.splitlines()) == 4  # the fourth: the other compared cell without an entry
+    entries["check-90-1"] = passed.replace("2 of 2", "1 of 2")
+    build.write_whole(path, build.to_bytes(entries))
+    assert "check-90-1 should say" in "\n".join(expected.problems(root, lesson_of(root), INSTRUCTOR))
+
+
+FAULTS = {
+    "ValueError: no such number": 'raise ValueError("no such number")',
+    "wrote to stderr: careful": 'import sys\nprint("careful", file=sys.stderr)',
+    "wrote to stderr: from below": 'import os\nos.write(2, b"from below")\nimport time; time.sleep(0.2)',
+    "DeprecationWarning: old": 'import warnings\nwarnings.warn("old", DeprecationWarning, stacklevel=1)',
+    "shows a warning: RuntimeWarning": 'print("RuntimeWarning: overflow")',
+    "should say 'not attempted yet'": '# %% tags=["check"]\nprint("90.9 cannot be checked")  # check("90.9")',
+}
+
+
+@slow
+def test_every_fault_of_a_run_is_reported_with_its_line_and_cell(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    planted = "".join(f"\n{'' if cell.startswith('# %%') else '# %%'}\n{cell}\n" for cell in FAULTS.values())
+    path = edit(root, "\n# %% [markdown]\n# ## What next", f"{planted}\n# %% [markdown]\n# ## What next")
+    ran = run.run_lesson(lesson_of(root), LEARNER, root)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(ran.failures) == len(FAULTS), ran.failures
+    for failure, (message, cell) in zip(ran.failures, FAULTS.items(), strict=True):
+        assert message in failure
+        first = next(line for line in cell.splitlines() if not line.startswith("# %%"))
+        assert lines[int(failure.split(":")[1].split()[0]) - 1] == first
+    build.write(root)
+    assert expected.save(root, ran)[0] is False
+
+
+@slow
+def test_a_kernel_that_dies_is_a_failure(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    edit(root, "step_1 = 1", "import os\nos._exit(3)")
+    ran = run.run_lesson(lesson_of(root), LEARNER, root)
+    assert any("the kernel stopped" in failure for failure in ran.failures) and ran.tensorflow is None
+
+
+@slow
+def test_importing_tensorflow_is_noticed_and_pictures_are_not_compared(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (root / "tensorflow.py").write_text("", encoding="utf-8")
+    edit(root, "step_1 = 1", "import tensorflow")
+    edit(root, '# %% tags=["demo", "moment"]', '# %% tags=["demo", "moment", "nbval-check-output"]')
+    ran = run.run_lesson(lesson_of(root), LEARNER, root)
+    assert ran.tensorflow is True and ran.failures == []
+    changed, refused = expected.save(root, ran)
+    assert not changed and "shows text/plain, text/html; compare text only: print it" in refused[0]
+
+
+@slow
+def test_the_page_needs_no_network_and_no_script(small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
+    node = small_runs[1][LEARNER].notebook
+    node.cells[0].source += "\n\n![Open in Colab](https://example.org/badge.svg) and $x^2$"
+    page = html_page(node)
+    assert not REMOTE.search(page) and "<script" not in page
+    assert "Open in Colab" in page and "$x^2$" in page
+    for words in ["height: 3", "colour: red | [blue]", "[x] dots", 'alt="three bars that grow with the slider"']:
+        assert words in page
+    assert "widgets" in node.metadata, "the notebook itself is left as it was"
+
+
+def test_a_widget_is_shown_as_it_stood() -> None:
+    def widget(kind: str, **values: object) -> dict:
+        return {"model_name": f"{kind}Model", "state": values}
+
+    state = {
+        "box": widget("VBox", children=[f"IPY_MODEL_{name}" for name in "abcdef"]),
+        "a": widget("IntRangeSlider", description="between:", value=[1, 2]),
+        "b": widget("FloatSlider", description="rate <1>", value=0.30000000000000004),
+        "c": widget("SelectMultiple", description="pick", _options_labels=["x", "y", "z"], index=[0, 2]),
+        "d": widget("Button", description="Lock"),
+        "e": widget("HTML", value="<b>7</b>"),
+        "f": widget("Play", description="", value=3),
+    }
+    assert still("box", state) == (
+        '<div class="widget-still"><div><code>between: 1 to 2</code></div><div><code>rate &lt;1&gt;: 0.3</code></div>'
+        "<div><code>pick: [x] | y | [z]</code></div><div><code>[Lock]</code></div><div><b>7</b></div></div>"
+    )
+    assert still("unknown", state) == ""
+
+
+@slow
+def test_the_commands_run_and_report(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(small)
+    report, out = tmp_path / "report.json", tmp_path / "pages"
+    call = ["lessons", "90", "--edition", "instructor", "--out", str(out), "--report", str(report)]
+    assert main(call) == 0
+    (entry,) = json.loads(report.read_text(encoding="utf-8"))
+    assert (entry["lesson"], entry["edition"], entry["failures"]) == ("90_small", "instructor", [])
+    assert [path.name for path in out.iterdir()] == ["90_small.instructor.html"]
+    edit(small, "scores.mean():.2f", "scores.mean():.1f")
+    assert main(["build", "--expected", "90"]) == 0
+    assert "wrote: tests/expected/90_small.learner.json" in capfd.readouterr().out
+    assert expected.load(small, lesson_of(small), INSTRUCTOR)["scores"] == "mean 3.0\n"
+
+
+def test_cut_off_means_cut_off() -> None:
+    if not OFFLINE:
+        pytest.skip("this machine cannot run a command without network: the lessons run with it")
+    ask = "import socket; socket.create_connection(('192.0.2.1', 80), 2)"
+    done = subprocess.run([*OFFLINE, sys.executable, "-c", ask], capture_output=True, text=True)
+    assert done.returncode and "unreachable" in done.stderr
+
+
+def test_curriculum_budgets() -> None:
+    assert sum(run.BUDGETS.values()) == 600 and set(run.BUDGETS) == set(range(1, 14))
+    for lesson in REAL:
+        assert run.budget(lesson) == run.BUDGETS[lesson.number], (
+            f"{lesson.path.name}: '# budget' differs from the curriculum"
+        )
+
+
+# --- the real lessons ---
+
+
+@pytest.fixture(scope="module")
+def real_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], dict]]:
+    """Every lesson in both editions, from top to bottom, in one process that has no network."""
+    folder = tmp_path_factory.mktemp("lessons")
+    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons"]
+    command += ["--out", str(folder), "--report", str(folder / "report.json")]
+    done = subprocess.run([*OFFLINE, *command], cwd=ROOT, capture_output=True, text=True)
+    print(done.stdout, done.stderr)
+    assert (folder / "report.json").is_file(), f"the runner itself failed:\n{done.stdout}\n{done.stderr}"
+    entries = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    return folder, {(entry["lesson"], entry["edition"]): entry for entry in entries}
+
+
+Runs = tuple[Path, dict[tuple[str, str], dict]]
+
+
+@slow
+@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
+def test_a_lesson_runs_from_top_to_bottom(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    assert "\n".join(real_runs[1][lesson.slug, edition]["failures"]) == ""
+
+
+@slow
+@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
+def test_a_numpy_lesson_never_imports_tensorflow(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    loaded = real_runs[1][lesson.slug, edition]["tensorflow"]
+    assert loaded is not None and not (lesson.numpy_only and loaded)
+
+
+@slow
+@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
+def test_a_lessons_page_needs_no_network(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    page = (real_runs[0] / f"{lesson.slug}.{edition}.html").read_text(encoding="utf-8")
+    assert not REMOTE.search(page) and "<script" not in page and lesson.title in page
+
+
+@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
+def test_reference_outputs_fit_the_lesson(lesson: Lesson, edition: str) -> None:
+    assert "\n".join(expected.problems(ROOT, lesson, edition)) == ""
+
+
+@slow
+@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
+def test_nbval_finds_the_reference_outputs(lesson: Lesson, edition: str) -> None:
+    done = expected.nbval(ROOT, [expected.copy_for_nbval(ROOT, lesson, edition)])
+    cells = [cell for cell in build.edition_cells(lesson, edition) if cell.is_code]
+    skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
+    assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
+
+
+def test_the_small_lesson_is_what_it_claims() -> None:
+    assert GOOD_LESSON.count('tags=["check"]') == 2

@@ -1,0 +1,167 @@
+"""Every rule of `course lint` fires on a planted fault, at its line and with a mend, and is silent on a good lesson."""
+
+# ruff: noqa: E501  (the table below: one fault, one row)
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from course_fixture import FILLER, GOOD_LESSON, checkout, edit
+
+from deepfake_lessons.course.__main__ import main
+from deepfake_lessons.course.lint import lint
+from deepfake_lessons.course.names import names_of
+from deepfake_lessons.course.source import find_root, sources
+
+LONG_CELL = "\n# %%\n" + "\n".join(f"long_{number} = {number}" for number in range(26)) + "\n"
+TALL_CELLS = "".join("\n# %%\n" + "\n".join(f"tall_{cell}_{row} = 1" for row in range(9)) + "\n" for cell in range(20))
+
+# (name, text replaced, text planted, part of the message, text on the reported line or None for line 1)
+FAULTS = [
+    ("missing end mark", "    ### END SOLUTION\n\n# %% tags=[\"check\"]\ndl.check(\"90.1\")",
+     "\n# %% tags=[\"check\"]\ndl.check(\"90.1\")", "begins and does not end", "    ### BEGIN SOLUTION"),
+    ("missing begin mark", "    ### BEGIN SOLUTION\n", "", "ends and did not begin", "    ### END SOLUTION"),
+    ("misspelt mark", "    ### BEGIN SOLUTION", "    # begin solution", "looks like a solution mark", "    # begin solution"),
+    ("neither rule", "    return 2 * x", "    x.append(2)", "fits neither rule", "    ### BEGIN SOLUTION"),
+    ("solution not Python", "    return 2 * x", "    return 2 *", "not Python", "    return 2 *"),
+    ("no solution", "    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION\n", "    return ...\n",
+     "without a solution", "def double(x):"),
+    ("solution outside", '# %% tags=["exercise"]\ndef double', "# %%\ndef double", "outside an exercise",
+     "    ### BEGIN SOLUTION"),
+    ("doubled exercise", 'dl.check("90.2")', 'dl.check("90.1")', "exercise 90.1 is already at", "### BEGIN SOLUTION"),
+    ("no check", '# %% tags=["check"]\ndl.check("90.1")\n', "", "no check follows", "def double(x):"),
+    ("stray check", "# %%\nstep_1 = 1", '# %% tags=["check"]\ndl.check("90.3")', "follows no exercise", 'dl.check("90.3")'),
+    ("untagged check", '# %% tags=["check"]\ndl.check("90.1")', '# %%\ndl.check("90.1")', "not tagged so", 'dl.check("90.1")'),
+    ("another lesson's check", 'dl.check("90.1")', 'dl.check("9.1")', "does not belong to lesson 90", 'dl.check("9.1")'),
+    ("markdown image", "![a drawn ruler]", "![]", "without alt text", "# How large is the mean? ![](images/ruler.png)"),
+    ("html image", "# Nothing.", '# <img src="x.png">', "without alt text", '# <img src="x.png">'),
+    ("empty html alt", "# Nothing.", '# <img src="x.png" alt="">', "without alt text", '# <img src="x.png" alt="">'),
+    ("show without alt", ', alt="three bars of heights one, two and six")', ")", "show(...) without alt",
+     "dl.show(picture)"),
+    ("short alt", '"three bars of heights one, two and six"', '"bars"', "says too little", 'dl.show(picture, alt="bars")'),
+    ("explore without alt", 'alt="three bars that grow with the slider", ', "", "explore(...) without alt",
+     "dl.explore(dl.draw, height=(0, 9, 1, 3))"),
+    ("long cell", FILLER, FILLER + LONG_CELL, "a cell of 26 lines", "long_0 = 0"),
+    ("median", FILLER, TALL_CELLS, "the median code cell has 9 lines", None),
+    ("few cells", "\n# %%\nstep_1 = 1\n", "", "24 code cells", None),
+    ("many cells", FILLER, FILLER + "".join(f"\n# %%\nmore_{n} = 1\n" for n in range(11)), "36 code cells", None),
+    ("no guess", 'dl.guess("mean", "The mean of the scores", low=0, high=9)', "pass", "0 dl.guess", None),
+    ("few recalls", 'dl.recall("90.r3")', "pass", "2 dl.recall", None),
+    ("deeper recall", '# %%\ndl.recall("90.r3")', '# %% tags=["deeper"]\ndl.recall("90.r3")', "2 dl.recall", None),
+    ("few core exercises", '# %% tags=["exercise"]\n### BEGIN', '# %% tags=["exercise", "deeper"]\n### BEGIN',
+     "1 exercises in the core", None),
+    ("no moment", ', "moment"]', "]", "no moment", None),
+    ("title", "# # Lesson 90: A small lesson", "# # A small lesson", "not this lesson's title", "# # A small lesson"),
+    ("wrong number", "# # Lesson 90:", "# # Lesson 91:", "not this lesson's title", "# # Lesson 91: A small lesson"),
+    ("skipped level", "# ### Double it", "# #### Double it", "level 4 follows level 2", "# #### Double it"),
+    ("two titles", "# ## Run", "# # Run", "second heading of the first level", "# # Run"),
+    ("no claim", "[L10]", "", None, None),
+    ("claim out of range", "[L10].", "[L10] [L21].", "no claim L21",
+     "# For tests. The letter says that errors are found and corrected [L10] [L21]."),
+    ("no measured", "# ## The letter says, we measured", "# ## Measured", '"The letter says, we measured"', "# ## What next"),
+    ("no next", "# ## What next", "# ## The end", '"What next"', "# ## The end"),
+    *((f"word {word}", "# Nothing.", f"# It is {word} so.", f'the word "{word}"', f"# It is {word} so.")
+      for word in ("simply", "Obviously", "just")),
+    ("borrowed name", "# %%\nstep_1 = 1", "# %%\nstep_1 = picture", "'picture' is made by a demo cell only", "step_1 = picture"),
+    ("borrowed in a function", "# %%\nstep_1 = 1", "# %%\ndef use(x):\n    return [x, picture]",
+     "'picture' is made by a demo cell only", "    return [x, picture]"),
+    ("borrowed by a solution", "    return 2 * x", "    return 2 * x + 0 * len(picture)",
+     "'picture' is made by a demo cell only", "    return 2 * x + 0 * len(picture)"),
+    ("compared picture", '"demo", "moment"', '"demo", "moment", "nbval-check-output"', "output is compared",
+     'dl.show(picture, alt="three bars of heights one, two and six")'),
+    ("unknown tag", '"demo", "moment"', '"demo", "moment", "fast"', "unknown tag 'fast'", "picture = dl.draw(scores)"),
+    ("unknown metadata", '# %% tags=["demo"]\n', '# %% tags=["demo"] colour="red"\n', "metadata 'colour'",
+     'dl.explore(dl.draw, alt="three bars that grow with the slider", height=(0, 9, 1, 3))'),
+    ("syntax", "step_1 = 1\n", "step_1 = = 1\n", "does not parse", "step_1 = = 1"),
+    ("magic", "step_1 = 1\n", "%matplotlib inline\n", "not Python", "%matplotlib inline"),
+    ("shell", "step_1 = 1\n", "!pip install x\n", "not Python", "!pip install x"),
+    ("untagged fit", "step_1 = 1\n", "model.fit(scores)\n", "not tagged demo", "model.fit(scores)"),
+    ("untagged show", '# %% tags=["demo", "moment"]', '# %% tags=["moment"]', "not tagged demo",
+     'dl.show(picture, alt="three bars of heights one, two and six")'),
+    ("setup holds more", "\ndl.start(seed=1)", "\nx = 1\ndl.start(seed=1)", "more than imports", "import numpy as np"),
+    ("no setup", '# %% tags=["setup"]', "# %%", "0 set-up cells", "# # Lesson 90: A small lesson"),
+    ("doubled cell id", "# %%\nstep_1 = 1", '# %% id="scores"\nstep_1 = 1', "comes twice", "step_1 = 1"),
+    ("odd cell id", 'id="scores"', 'id="the scores"', "is not allowed", "scores = np.array([1.0, 2.0, 6.0])"),
+    ("notes in code", "# %%\nstep_1 = 1", '# %% tags=["notes"]\nstep_1 = 1', "instructor to read", "step_1 = 1"),
+    ("exercise in prose", "# %% [markdown]\n# ## Run", '# %% [markdown] tags=["demo"]\n# ## Run', "Markdown cell tagged", "# ## Run"),
+    ("header order", "# %% [markdown]\n# ## Run", '# %% tags=["deeper"] [markdown]\n# ## Run', "cannot be read",
+     '# %% tags=["deeper"] [markdown]'),
+    ("code in header", "# budget: 10", "import os", "above the first cell", "import os"),
+    ("lesson kind", "# lesson: numpy", "# lesson: torch", "unknown kind", None),
+    ("budget", "# budget: 10", "# budget: short", "no number of seconds", None),
+]  # fmt: skip
+
+
+def test_a_good_lesson_has_no_problem(tmp_path: Path) -> None:
+    assert lint(sources(checkout(tmp_path))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "anchor"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS]
+)
+def test_a_planted_fault_is_found_at_its_line(
+    tmp_path: Path, old: str, new: str, message: str | None, anchor: str | None
+) -> None:
+    root = checkout(tmp_path)
+    path = edit(root, old, new)
+    if message is None:  # every citation has to go
+        path.write_text(re.sub(r"\[L[^]]*\]", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+        message = "no claim of the letter"
+        anchor = "# # Lesson 90: A small lesson"
+    found = [problem for problem in lint([path]) if message in problem.message]
+    assert found, [str(problem) for problem in lint([path])]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wanted = 1 if anchor is None else lines.index(anchor) + 1
+    assert [problem.line for problem in found] == [wanted]
+    assert re.fullmatch(rf".*90_small\.py:{wanted}: .+; .+", str(found[0]))
+
+
+def test_an_exercise_id_belongs_to_one_lesson(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    second = root / "notebooks" / "source" / "91_other.py"
+    second.write_text(GOOD_LESSON.replace("Lesson 90", "Lesson 91"), encoding="utf-8")
+    messages = [problem.message for problem in lint(sources(root)) if problem.path == second]
+    assert any("90.1 is already at 90_small.py" in message for message in messages)
+
+
+def test_code_in_fences_and_ticks_is_no_prose(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    edit(root, "# Nothing.", "# Nothing, `just` code:\n#\n# ```python\n# # simply a comment\n# ```")
+    assert lint(sources(root)) == []
+
+
+def test_the_command_names_file_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = edit(checkout(tmp_path), "# Nothing.", "# It is simply so.")
+    assert main(["lint", str(path)]) == 1
+    assert re.search(r'90_small\.py:\d+: the word "simply"; leave it out', capsys.readouterr().out)
+    edit(tmp_path, "# It is simply so.", "# Nothing.")
+    assert main(["lint", str(path)]) == 0
+    assert main(["lint", str(tmp_path / "none.py")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "made", "needed"),
+    [
+        ("total = sum(scores)", {"total"}, {"scores"}),
+        ("def f(a, b=c):\n    d = a + e\n    return d", {"f"}, {"c", "e"}),
+        ("squares = [x * y for x in values]", {"squares"}, {"y", "values"}),
+        ("import numpy.linalg as la, os.path", {"la", "os"}, set()),
+        ("total += 1", set(), {"total"}),
+        ("a.b = 1\nc[0] = d", set(), {"a", "c", "d"}),
+        ("for i, (j, k) in pairs:\n    print(i, j, k)", {"i", "j", "k"}, {"pairs"}),
+        ("with open(path) as file:\n    pass", {"file"}, {"path"}),
+        ("class A(Base):\n    x = y", {"A"}, {"Base", "y"}),
+        ("key = lambda row: row[column]", {"key"}, {"column"}),
+        ("try:\n    pass\nexcept ValueError as error:\n    print(error)", {"error"}, set()),
+        ("if (n := size) > 1:\n    print(n)", {"n"}, {"size"}),
+    ],
+)
+def test_names_made_and_needed(code: str, made: set[str], needed: set[str]) -> None:
+    found = names_of(code)
+    assert (found.made, set(found.needed)) == (made, needed)
+
+
+def test_the_real_lessons_break_no_rule() -> None:
+    assert [str(problem) for problem in lint(sources(find_root()))] == []
