@@ -1,0 +1,91 @@
+"""What a check may expect of an answer; an expectation that is not met ends the check with one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from . import messages
+from .learner import Answer, AuthorError, NotYet
+from .matching import as_numbers, difference
+
+
+def expect(
+    answer: Answer,
+    want: Any,
+    within: float = 1e-9,
+    hint: str | None = None,
+    mistakes: Mapping[str, Any] | None = None,
+    *,
+    loose: bool = False,
+    flags: bool = False,
+) -> None:
+    """The answer should be `want`; if not, end the check with one sentence of what came and what was wanted.
+
+    Numbers may come as Python or NumPy numbers, lists, tuples, arrays, 0-d arrays, `Value` or `Tensor`, of any
+    float or whole type. Shapes must agree. `want` may also be a string, a bool, None, a set, or a list, tuple or
+    dict of all these, compared part by part.
+
+    Args:
+        answer: what `learner(...)` gave.
+        want: the right answer.
+        within: largest difference allowed, times max(1, |want|). Widened to 64 roundings for float32 answers.
+        hint: said when the answer is wrong and no known mistake fits.
+        mistakes: hint -> the answer that this mistake gives on these arguments.
+        loose: text may differ in case and spaces.
+        flags: 0 and 1 are as good as False and True.
+
+    Raises:
+        NotYet: the answer is not right.
+        AuthorError: under test, a mistake that gives the right answer here: choose arguments that tell them apart.
+    """
+    if not isinstance(answer, Answer):
+        raise AuthorError("expect() takes what learner(...) gave, not its .value; see answer.then().")
+    got = answer.value
+    options: dict[str, Any] = {"within": within, "loose": loose, "flags": flags}
+    if answer.learner.strict:
+        for text, value in (mistakes or {}).items():
+            if difference(value, want, **options) is None:
+                raise AuthorError(f"{answer.asked}: the mistake {text!r} gives the right answer here.")
+    found = difference(got, want, **options)
+    if found is not None:
+        known = (text for text, value in (mistakes or {}).items() if difference(got, value, **options) is None)
+        raise NotYet(found.sentence(answer.asked, answer.verb), next(known, None) or found.hint or hint, answer.printed)
+    answer.learner.passed += 1
+
+
+def expect_between(answer: Answer, low: float, high: float, hint: str | None = None) -> None:
+    """The answer should be one number, or numbers, from `low` to `high`, both included (for measurements)."""
+    numbers = as_numbers(answer.value)
+    if isinstance(numbers, str):
+        raise NotYet(f"{answer.asked}: a number was wanted, yours is {numbers}.", hint, answer.printed)
+    expect_that(
+        answer,
+        lambda _: bool(np.all((numbers >= low) & (numbers <= high))),  # NaN lies nowhere
+        f"should lie between {messages.number(low)} and {messages.number(high)}",
+        hint,
+    )
+
+
+def expect_that(answer: Answer, test: Callable[[Any], bool], should: str, hint: str | None = None) -> None:
+    """The answer should have a property.
+
+    Args:
+        answer: what `learner(...)` gave.
+        test: from the value to whether it is right; an error in it counts as no.
+        should: the wish in words, "should fall at every step".
+        hint: said when it does not.
+
+    Raises:
+        NotYet: the answer does not have the property.
+    """
+    got = answer.value
+    try:
+        right = bool(test(got))
+    except Exception:  # the value is not even of the right kind: the sentence below shows it
+        right = False
+    if not right:
+        raise NotYet(f"{answer.asked} {should}, {answer.verb} {messages.show(got)}.", hint, answer.printed)
+    answer.learner.passed += 1

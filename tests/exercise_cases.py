@@ -1,0 +1,204 @@
+"""Every exercise's other right answers and usual wrong ones, each wrong one with words of the hint meant for it.
+
+The stub comes from the learner's notebook and the reference from solutions.json; test_exercises.py runs them all, in
+the notebook's check and through the grader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Cases:
+    """`right`: sources of two or more other right answers. `wrong`: (source, words of its hint), three or more."""
+
+    right: list[str]
+    wrong: list[tuple[str, str]]
+    number: bool = field(default=False)  # the answer is a number or array: list, tuple, float32 and 0-d are tried too
+
+
+_TANH = "def tanh_backward(a, upstream):\n    return upstream * (1 - np.tanh(a) ** 2)\n"
+_MULTIPLY = "def multiply_backward(a, b, upstream):\n    return upstream * b, upstream * a\n"
+_LAZY = "def lazy_accuracy(truth):\n    return (np.asarray(truth) == 0).mean()\n"
+_SAYS = "def says_true(probability):\n    return probability <= 0.5\n"
+_FACTOR = "def factor_per_step(learning_rate, curvature):\n    return 1 - learning_rate * curvature\n"
+_BLOW_UP = "def blow_up_rate(curvature):\n    return 2 / curvature\n"
+
+
+def _step(body: str) -> str:
+    return (
+        "def training_step(weights, bias, pictures, truth, learning_rate):\n"
+        "    p = 1 / (1 + np.exp(-(pictures @ weights + bias)))\n"
+        f"    n = len(truth)\n    {body}\n"
+    )
+
+
+CASES = {
+    "2.1": Cases(
+        right=[
+            "def multiply_backward(a, b, upstream):\n    return [upstream * b, upstream * a]\n" + _TANH,
+            "import math\n" + _MULTIPLY + "def tanh_backward(a, upstream):\n    return upstream / math.cosh(a) ** 2\n",
+            "def multiply_backward(a, b, upstream):\n    x, y = dl.Value(a), dl.Value(b)\n    (x * y * upstream).backward()\n    return x.grad, y.grad\n"
+            "def tanh_backward(a, upstream):\n    x = dl.Value(a)\n    (x.tanh() * upstream).backward()\n    return x.grad\n",
+        ],
+        wrong=[
+            ("def multiply_backward(a, b, upstream):\n    return upstream * a, upstream * b\n" + _TANH, "other factor"),
+            ("def multiply_backward(a, b, upstream):\n    return b, a\n" + _TANH, "upstream"),
+            (_MULTIPLY + "def tanh_backward(a, upstream):\n    return 1 - np.tanh(a) ** 2\n", "upstream"),
+            (_MULTIPLY + "def tanh_backward(a, upstream):\n    return upstream * (1 - a ** 2)\n", "tanh(a), not a"),
+            (_MULTIPLY + "def tanh_backward(a, upstream):\n    return upstream * (1 - np.tanh(a))\n", "square"),
+        ],
+        number=True,
+    ),
+    "2.2": Cases(
+        right=[
+            "def one_step(weights, slopes, learning_rate):\n    return [w - learning_rate * s for w, s in zip(weights, slopes)]\n",
+            "def one_step(weights, slopes, learning_rate):\n    new = weights.copy()\n    new -= slopes * learning_rate\n    return new\n",
+        ],
+        wrong=[
+            ("def one_step(weights, slopes, learning_rate):\n    return weights + learning_rate * slopes\n", "against"),
+            ("def one_step(weights, slopes, learning_rate):\n    return weights - slopes\n", "learning rate"),
+            ("def one_step(weights, slopes, learning_rate):\n    return -learning_rate * slopes\n", "the change"),
+            (
+                "def one_step(weights, slopes, learning_rate):\n    weights -= learning_rate * slopes\n    return weights\n",
+                "changed",
+            ),
+        ],
+        number=True,
+    ),
+    "2.3": Cases(
+        right=[
+            "def slope_of_shared(a, b, x):\n    return a * b + 2 * a * x\n",
+            "def slope_of_shared(a, b, x):\n    v = dl.Value(x)\n    ((a * v) * (b + v)).backward()\n    return v.grad\n",
+        ],
+        wrong=[
+            ("def slope_of_shared(a, b, x):\n    return a * (b + x)\n", "other path"),
+            ("def slope_of_shared(a, b, x):\n    return a * x\n", "other path"),
+            ("def slope_of_shared(a, b, x):\n    return a * (b + x) * a * x\n", "add"),
+        ],
+        number=True,
+    ),
+    "2.4": Cases(
+        right=[
+            "def mean_slope(weight, x, target):\n    return sum(2 * (weight * a - t) * a for a, t in zip(x, target)) / len(x)\n",
+            "def mean_slope(weight, x, target):\n    return 2 * np.dot(weight * x - target, x) / x.size\n",
+        ],
+        wrong=[
+            ("def mean_slope(weight, x, target):\n    return np.sum(2 * (weight * x - target) * x)\n", "mean"),
+            ("def mean_slope(weight, x, target):\n    return np.mean((weight * x - target) * x)\n", "2"),
+            ("def mean_slope(weight, x, target):\n    return np.mean(2 * (weight * x - target))\n", "times x"),
+            ("def mean_slope(weight, x, target):\n    return np.mean(2 * (target - weight * x) * x)\n", "sign"),
+        ],
+        number=True,
+    ),
+    "2.5": Cases(
+        right=[
+            "def factor_per_step(learning_rate, curvature):\n    w = 5.0\n    return (w - learning_rate * curvature * w) / w\n"
+            + _BLOW_UP,
+            "def factor_per_step(learning_rate, curvature):\n    return -(learning_rate * curvature - 1)\ndef blow_up_rate(curvature):\n    return 2.0 * curvature ** -1\n",
+        ],
+        wrong=[
+            (
+                "def factor_per_step(learning_rate, curvature):\n    return learning_rate * curvature\n" + _BLOW_UP,
+                "taken away",
+            ),
+            ("def factor_per_step(learning_rate, curvature):\n    return 1 - learning_rate\n" + _BLOW_UP, "curvature"),
+            (_FACTOR + "def blow_up_rate(curvature):\n    return 1 / curvature\n", "bottom in one step"),
+            (_FACTOR + "def blow_up_rate(curvature):\n    return curvature / 2\n", "upside down"),
+        ],
+        number=True,
+    ),
+    "3.1": Cases(
+        right=[
+            "def cross_entropy(probability, truth):\n    return -np.mean(truth * np.log(probability) + (1 - truth) * np.log(1 - probability))\n",
+            "import math\ndef cross_entropy(probability, truth):\n    total = 0.0\n    for p, t in zip(probability, truth):\n        total -= math.log(p if t else 1 - p)\n    return total / len(truth)\n",
+        ],
+        wrong=[
+            (
+                "def cross_entropy(probability, truth):\n    return -np.log(np.where(truth == 1, probability, 1 - probability)).sum()\n",
+                "mean",
+            ),
+            ("def cross_entropy(probability, truth):\n    return -np.log(probability).mean()\n", "genuine"),
+            (
+                "def cross_entropy(probability, truth):\n    return np.log(np.where(truth == 1, probability, 1 - probability)).mean()\n",
+                "minus",
+            ),
+            ("def cross_entropy(probability, truth):\n    return np.mean((probability - truth) ** 2)\n", "logarithm"),
+            (
+                "def cross_entropy(probability, truth):\n    return -np.log2(np.where(truth == 1, probability, 1 - probability)).mean()\n",
+                "natural",
+            ),
+        ],
+        number=True,
+    ),
+    "3.2": Cases(
+        right=[
+            "def says_true(probability):\n    return [not p > 0.5 for p in probability]\n"
+            + "def lazy_accuracy(truth):\n    return 1 - sum(truth) / len(truth)\n",
+            "def says_true(probability):\n    return ~(np.asarray(probability) > 0.5)\ndef lazy_accuracy(truth):\n    return np.float32(np.mean(np.asarray(truth) != 1))\n",
+        ],
+        wrong=[
+            ("def says_true(probability):\n    return probability > 0.5\n" + _LAZY, "fake"),
+            ("def says_true(probability):\n    return probability < 0.5\n" + _LAZY, "exactly one half"),
+            (_SAYS + "def lazy_accuracy(truth):\n    return np.mean(truth)\n", "share of fakes"),
+            (_SAYS + "def lazy_accuracy(truth):\n    return 0.5\n", "as many"),
+        ],
+    ),
+    "3.3": Cases(
+        right=[
+            _step(
+                "return [weights - learning_rate * (pictures * ((p - truth) / n)[:, None]).sum(axis=0), bias - learning_rate * np.mean(p - truth)]"
+            ),
+            "def training_step(weights, bias, pictures, truth, learning_rate):\n    w, b = dl.Tensor(weights), dl.Tensor(bias)\n    p = (pictures @ w.reshape(-1, 1) + b).sigmoid().reshape(-1)\n"
+            "    (-(truth * p.log() + (1 - truth) * (1 - p).log()).mean()).backward()\n    return weights - learning_rate * w.grad, float(bias - learning_rate * b.grad)\n",
+        ],
+        wrong=[
+            (
+                _step(
+                    "return weights + learning_rate * pictures.T @ (p - truth) / n, bias + learning_rate * (p - truth).mean()"
+                ),
+                "against",
+            ),
+            (
+                _step(
+                    "return weights - learning_rate * pictures.T @ (p - truth), bias - learning_rate * (p - truth).sum()"
+                ),
+                "mean",
+            ),
+            (_step("return weights - learning_rate * pictures.T @ (p - truth) / n, bias"), "bias"),
+            (_step("return pictures.T @ (p - truth) / n, (p - truth).mean()"), "slopes"),
+        ],
+    ),
+    "3.4": Cases(
+        right=[
+            "def where_to_stop(study_loss, mock_loss):\n    return list(mock_loss).index(min(mock_loss))\n",
+            "def where_to_stop(study_loss, mock_loss):\n    return np.argmin(np.asarray(mock_loss))\n",
+        ],
+        wrong=[
+            ("def where_to_stop(study_loss, mock_loss):\n    return int(np.argmin(study_loss))\n", "mock exam"),
+            ("def where_to_stop(study_loss, mock_loss):\n    return float(np.min(mock_loss))\n", "at which step"),
+            ("def where_to_stop(study_loss, mock_loss):\n    return int(np.argmin(mock_loss)) + 1\n", "from 0"),
+            (
+                "def where_to_stop(study_loss, mock_loss):\n    return int(np.argmin(np.abs(mock_loss - study_loss)))\n",
+                "gap",
+            ),
+        ],
+        number=True,
+    ),
+    "3.5": Cases(
+        right=[
+            "def peeked(report):\n    return any(report[key] == 'exam' for key in ('weights', 'steps', 'threshold')) or report['openings'] != 1\n",
+            "def peeked(report):\n    uses = sum(value == 'exam' for value in report.values())\n    return uses > 1 or report['openings'] > 1\n",
+        ],
+        wrong=[
+            ("def peeked(report):\n    return 'exam' in report.values()\n", "score may"),
+            (
+                "def peeked(report):\n    return 'exam' in [report['weights'], report['steps'], report['threshold']]\n",
+                "openings",
+            ),
+            ("def peeked(report):\n    return report['openings'] > 1\n", "choice"),
+            ("def peeked(report):\n    return report['steps'] == 'exam' or report['openings'] > 1\n", "threshold"),
+        ],
+    ),
+}

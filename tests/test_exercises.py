@@ -1,0 +1,166 @@
+"""Every exercise, with its stub, its reference, other right answers and usual wrong ones: in the notebook's check and
+through the grader, with the same verdicts."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from exercise_cases import CASES
+
+from deepfake_lessons.exercises import framework, notebook
+
+ROOT = Path(__file__).resolve().parents[1]
+SECRETS = ["", "spring", "summer", "autumn", "winter"]  # "" draws the public cases
+LOADS = "import numpy as np\nimport deepfake_lessons as dl\n"
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    return json.loads((ROOT / "deepfake_lessons/course/manifest.json").read_text(encoding="utf-8"))["lessons"]
+
+
+@cache
+def stubs() -> dict[str, str]:
+    """Exercise -> source of its cell in the learner's edition; an exercise may have several cells."""
+    found: dict[str, str] = {}
+    for lesson in manifest().values():
+        cells = json.loads((ROOT / "notebooks" / lesson["file"]).read_text(encoding="utf-8"))["cells"]
+        waiting = ""
+        for cell in cells:
+            source = "".join(cell["source"])
+            if cell["id"].startswith("ex-"):
+                waiting += f"{source}\n"
+            elif waiting and "dl.check(" in source:
+                found[source.split("dl.check(")[1].split(")")[0].strip("\"'")] = waiting
+                waiting = ""
+    return found
+
+
+def names_of(source: str) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(LOADS + source, "answer.py", "exec"), names)
+    return names
+
+
+def wrapped(source: str, how: str) -> str:
+    """The source, with every function's answer in another form."""
+    turns = {
+        "lists": "value.tolist() if isinstance(value, np.ndarray) else value",
+        "tuples": "tuple(value.tolist()) if isinstance(value, np.ndarray) and value.ndim == 1 else value",
+        "float32": "np.float32(value) if isinstance(value, (float, np.ndarray)) else value",
+        "0-d": "np.array(value) if isinstance(value, (float, int)) and not isinstance(value, bool) else value",
+    }
+    return f"""{source}
+def _turn(value):
+    return type(value)(map(_turn, value)) if type(value) in (list, tuple) else {turns[how]}
+
+def _wrap(function):
+    return lambda *args: _turn(function(*args))
+
+for _name, _thing in list(globals().items()):
+    if callable(_thing) and getattr(_thing, "__module__", None) == __name__ and not _name.startswith("_"):
+        globals()[_name] = _wrap(_thing)
+"""
+
+
+def wrong_cases() -> list[Any]:
+    return [pytest.param(one, *case, id=f"{one}-{k}") for one in CASES for k, case in enumerate(CASES[one].wrong, 1)]
+
+
+def right_cases() -> list[Any]:
+    return [pytest.param(one, case, id=f"{one}-{k}") for one in CASES for k, case in enumerate(CASES[one].right, 1)]
+
+
+def test_checks_and_manifest_name_the_same_exercises() -> None:
+    for key, lesson in manifest().items():
+        assert list(framework.exercises_of(key)) == lesson["exercises"]
+    with_checks = {path.stem[-2:] for path in (ROOT / "deepfake_lessons/exercises").glob("lesson_[0-9][0-9].py")}
+    assert with_checks <= set(manifest())
+    assert set(CASES) == {one for lesson in manifest().values() for one in lesson["exercises"]}
+    assert set(notebook.solutions()) == set(CASES) == set(stubs())
+
+
+@pytest.mark.parametrize("exercise", CASES)
+def test_there_are_enough_cases(exercise: str) -> None:
+    assert len(CASES[exercise].right) >= 2
+    assert len(CASES[exercise].wrong) >= 3
+
+
+@pytest.mark.parametrize("exercise", CASES)
+def test_stub_is_not_attempted(exercise: str) -> None:
+    result = notebook.verdict(exercise, names_of(stubs()[exercise]), strict=True)
+    assert (result.state, result.points) == (framework.NOT_ATTEMPTED, 0)
+    assert notebook.verdict(exercise, {}, strict=True).state == framework.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("exercise", CASES)
+def test_reference_is_right(exercise: str, secret: str) -> None:
+    result = notebook.verdict(exercise, names_of(notebook.solutions()[exercise]), secret, strict=True)
+    assert result.state == framework.PASSED, result.message
+    assert result.points == result.out_of > 0
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize(("exercise", "source"), right_cases())
+def test_other_right_answers_are_right(exercise: str, source: str, secret: str) -> None:
+    result = notebook.verdict(exercise, names_of(source), secret, strict=True)
+    assert result.state == framework.PASSED, result.message
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize(("exercise", "source", "words"), wrong_cases())
+def test_wrong_answers_get_the_hint_meant_for_them(exercise: str, source: str, words: str, secret: str) -> None:
+    result = notebook.verdict(exercise, names_of(source), secret, strict=True)
+    assert result.state == framework.NOT_YET
+    assert words in result.message
+    assert result.points < result.out_of
+
+
+@pytest.mark.parametrize("how", ["lists", "tuples", "float32", "0-d"])
+@pytest.mark.parametrize("exercise", [one for one in CASES if CASES[one].number])
+def test_other_forms_of_the_right_answer(exercise: str, how: str) -> None:
+    for secret in SECRETS:
+        names = names_of(wrapped(notebook.solutions()[exercise], how))
+        result = notebook.verdict(exercise, names, secret, strict=True)
+        assert result.state == framework.PASSED, result.message
+
+
+def test_arguments_come_back_unchanged() -> None:
+    """No reference writes into its arguments: a function that does is told so."""
+    for exercise in CASES:
+        source = notebook.solutions()[exercise]
+        assert "changed what it was given" not in notebook.verdict(exercise, names_of(source)).message
+    assert isinstance(np.float64(1), float)  # why answers in NumPy's own floats need no wrapping
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", sorted({framework.lesson_of(one) for one in CASES}))
+def test_the_grader_agrees(lesson: str) -> None:
+    """One notebook for the stubs, the references and each column of cases; few kernels, all exercises of a lesson."""
+    from deepfake_lessons.course.grade import job
+
+    exercises = [one for one in CASES if framework.lesson_of(one) == lesson]
+    columns = [[stubs()[one] for one in exercises], [notebook.solutions()[one] for one in exercises]]
+    for place in range(max(len(CASES[one].right) for one in exercises)):
+        columns.append([CASES[one].right[place % len(CASES[one].right)] for one in exercises])
+    for place in range(max(len(CASES[one].wrong) for one in exercises)):
+        columns.append([CASES[one].wrong[place % len(CASES[one].wrong)][0] for one in exercises])
+    for column in columns:
+        row = job(notebook_bytes(lesson, [LOADS, *column]), "case.ipynb", secret="spring")
+        for exercise, source in zip(exercises, column, strict=True):
+            here = notebook.verdict(exercise, names_of(source), "spring", strict=True)
+            assert (row.messages[exercise], row.points[exercise]) == (here.message, here.points)
+
+
+def notebook_bytes(lesson: str, sources: list[str]) -> bytes:
+    cells: list[dict[str, Any]] = [{"cell_type": "markdown", "metadata": {}, "source": f"# Lesson {lesson}: a test"}]
+    for source in sources:
+        cell = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        cells.append(cell)
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
