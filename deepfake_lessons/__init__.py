@@ -89,4 +89,6 @@ def _no_such_name(name: str) -> str:
 
     public = {known.lower(): known for known in __all__ if not known.startswith("_")}
     near = get_close_matches(name.lower(), public, n=1, cutoff=0.6)
-    return f"{message} Did you mean {public[near[0]]!r}?" if near else f"{message} dir(deepfake_lessons) lists its names."
+    return (
+        f"{message} Did you mean {public[near[0]]!r}?" if near else f"{message} dir(deepfake_lessons) lists its names."
+    )

@@ -67,17 +67,18 @@ def _result(kind: type, data: Any, op: str, left: Any, to_left: Any, right: Any 
     return node
 
 
-def ancestors(root: _Node) -> list[Any]:
-    """List every node that `root` was made from, and `root` itself, oldest first. No recursion: any depth will do."""
-    kind, seen, waiting = type(root), {root}, [root]
+def results(root: _Node) -> list[Any]:
+    """List the operations that led to `root`, newest first: `root`, then back to the leaves, which are left out.
+
+    There is no recursion, so a chain of a million operations is as good as a short one.
+    """
+    kind, found, waiting = type(root), set(), [root]
     while waiting:
         node = waiting.pop()
-        for parent in (node.left, node.right):
-            if type(parent) is kind and parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-    return sorted(seen, key=attrgetter("born"))
-
+        if type(node) is kind and node.left is not None and node not in found:
+            found.add(node)
+            waiting += (node.left, node.right)
+    return sorted(found, key=attrgetter("born"), reverse=True)
 
 class Value(_Node):
     """One number that remembers where it came from.
@@ -146,20 +147,18 @@ class Value(_Node):
 
     def backward(self) -> None:
         """Fill in `grad` of every Value this one was made from: how much this one changes when that one does."""
-        nodes = ancestors(self)
-        for node in nodes:
-            if node.left is not None:
-                node.grad = 0.0
+        steps = results(self)
+        for node in steps:
+            node.grad = 0.0
         self.grad += 1.0
-        for node in reversed(nodes):
-            if node.left is not None:
-                node.left.grad += node.to_left * node.grad
+        for node in steps:
+            node.left.grad += node.to_left * node.grad
             if node.right is not None:
                 node.right.grad += node.to_right * node.grad
 
 
 def _one_number(data: Any) -> float:
-    if isinstance(data, Real) or (isinstance(data, np.ndarray | np.bool_) and data.ndim == 0 and data.dtype.kind in "biuf"):
+    if isinstance(data, Real | np.bool_) or (isinstance(data, np.ndarray) and data.ndim == 0 and data.dtype.kind in "biuf"):
         return float(data)
     what = f"an array of shape {data.shape}" if hasattr(data, "shape") else f"{type(data).__name__} {data!r:.40}"
     raise TypeError(f"one number is wanted here, and this is {what}; a Value holds one number, for arrays use Tensor")
@@ -184,7 +183,7 @@ class Tensor(_Node):
 
     def __init__(self, data: Any, *, label: str = "") -> None:
         data = _numbers(data)
-        super().__init__(np.array(data, dtype=np.float32 if data.dtype == np.float32 else np.float64, order="C"), label)
+        super().__init__(np.array(data, dtype="f4" if data.dtype == np.float32 else "f8", order="C"), label)
         self.grad = np.zeros_like(self.data)
 
     @property
@@ -192,24 +191,23 @@ class Tensor(_Node):
         return self.data.shape
 
     def __add__(self, other):
-        b = other.data if isinstance(other, Tensor) else _plain(other)
-        return _result(Tensor, self.data + b, "+", self, _unchanged, other, _unchanged)
+        return _result(Tensor, self.data + _plain(other), "+", self, _unchanged, other, _unchanged)
 
     def __sub__(self, other):
         return _difference(self, other)
 
+    def __rsub__(self, other):
+        return _difference(other, self)
+
     def __mul__(self, other):
-        a, b = self.data, other.data if isinstance(other, Tensor) else _plain(other)
+        a, b = self.data, _plain(other)
         return _result(Tensor, a * b, "*", self, lambda slope: slope * b, other, lambda slope: slope * a)
 
-    @_quiet
     def __truediv__(self, other):
-        a, b = self.data, _plain(other)
-        return _result(Tensor, a / b, "/", self, lambda slope: slope / b, other, lambda slope: -slope * a / b / b)
+        return _quotient(self, other)
 
-    def __pow__(self, power):
-        x, n = self.data, _one_number(power)
-        return _result(Tensor, x**n, f"**{n:g}", self, lambda slope: slope * (n * x ** (n - 1) if n else 0.0))
+    def __rtruediv__(self, other):
+        return _quotient(other, self)
 
     def __matmul__(self, other):
         return _table_product(self, other)
@@ -217,11 +215,10 @@ class Tensor(_Node):
     def __rmatmul__(self, other):
         return _table_product(other, self)
 
-    def __rsub__(self, other):
-        return _difference(other, self)
-
-    def __rtruediv__(self, other):
-        return self**-1 * other
+    @_quiet
+    def __pow__(self, power):
+        x, n = self.data, _one_number(power)
+        return _result(Tensor, x**n, f"**{n:g}", self, lambda slope: slope * (n * x ** (n - 1) if n else 0.0))
 
     def relu(self):
         x = self.data
@@ -232,7 +229,7 @@ class Tensor(_Node):
         return _result(Tensor, y, "tanh", self, lambda slope: slope * (1 - y * y))
 
     def sigmoid(self):
-        y = np.exp(-np.logaddexp(0, -self.data))  # 1 / (1 + exp(-x)), exact where exp(-x) would overflow
+        y = np.exp(-np.logaddexp(0, -self.data))  # 1 / (1 + exp(-x)), where exp(-x) alone could overflow
         return _result(Tensor, y, "sigmoid", self, lambda slope: slope * (y * (1 - y)))
 
     @_quiet
@@ -246,15 +243,13 @@ class Tensor(_Node):
         return _result(Tensor, np.log(x), "log", self, lambda slope: slope / x)
 
     def sum(self, axis=None, keepdims=False):
-        x = self.data
-        return _result(Tensor, np.add.reduce(x, axis=axis, keepdims=keepdims), "sum", self, _spread(x, axis, keepdims))
+        total = np.add.reduce(self.data, axis=axis, keepdims=keepdims)
+        return _result(Tensor, total, "sum", self, _spread(self.data, axis, keepdims))
 
     def mean(self, axis=None, keepdims=False):
-        x = self.data
-        total = np.add.reduce(x, axis=axis, keepdims=keepdims)
-        share = total.size / x.size
-        spread = _spread(x, axis, keepdims)
-        return _result(Tensor, total * share, "mean", self, lambda slope: spread(slope * share))
+        total = np.add.reduce(self.data, axis=axis, keepdims=keepdims)
+        share = total.size / self.data.size if self.data.size else math.nan  # the mean of nothing is nan
+        return _result(Tensor, total * share, "mean", self, _spread(self.data, axis, keepdims, share))
 
     def reshape(self, *shape):
         x = self.data
@@ -269,7 +264,7 @@ class Tensor(_Node):
 
         def put_back(slope):
             whole = np.zeros_like(x)
-            np.add.at(whole, where, slope)  # unlike `whole[where] += slope`, right when an element is picked twice
+            np.add.at(whole, where, slope)  # right also when an element is picked twice; `whole[where] += slope` is not
             return whole
 
         return _result(Tensor, x[where], "[]", self, put_back)
@@ -278,12 +273,12 @@ class Tensor(_Node):
     def backward(self) -> None:
         """Fill in `grad` of every Tensor this one was made from; this one must hold a single number."""
         if self.data.size != 1:
-            raise ValueError(f"backward() starts from one number, this has shape {self.shape}; take .mean() or .sum() first")
-        results = [node for node in ancestors(self) if node.left is not None]
-        for node in results:
-            node.grad = None
-        self.grad = self.grad + 1 if self.left is None else np.float64(1.0) if not self.shape else np.ones(self.shape)
-        for node in reversed(results):
+            raise ValueError(f"backward() starts at one number, not at shape {self.shape}: take .mean() or .sum() first")
+        steps = results(self)
+        for node in steps:
+            node.grad = None  # nothing has arrived yet
+        self.grad = self.data.dtype.type(1.0).reshape(self.shape) if steps else self.grad + 1.0
+        for node in steps:
             for parent, back in ((node.left, node.to_left), (node.right, node.to_right)):
                 if isinstance(parent, Tensor):
                     slope = back(node.grad)
@@ -305,40 +300,45 @@ def _numbers(data: Any) -> np.ndarray:
 def _plain(other: Any) -> Any:
     if isinstance(other, Tensor):
         return other.data
-    return other if isinstance(other, (float, int)) else _numbers(other)
+    return other if type(other) in (float, int) else _numbers(other)  # unlike arrays, these leave float32 as it is
 
 
 def _unchanged(slope: Any) -> Any:
     return slope
 
 
-def _spread(x, axis, keepdims):
+def _undo_broadcast(slope: Any, shape: tuple[int, ...]) -> Any:
+    """Sum `slope` over the axes along which NumPy repeated an input of `shape`."""
+    while slope.ndim > len(shape):
+        slope = np.add.reduce(slope)
+    for axis, length in enumerate(shape):
+        if length == 1 != slope.shape[axis]:
+            slope = slope.sum(axis, keepdims=True)
+    return slope
+
+
+def _spread(x: np.ndarray, axis: Any, keepdims: bool, share: float = 1.0) -> Any:
     def spread(slope):
         whole = np.empty(x.shape, x.dtype)
-        whole[...] = slope if axis is None or keepdims else np.expand_dims(slope, axis)
+        whole[...] = share * (slope if axis is None or keepdims else np.expand_dims(slope, axis))
         return whole
+
     return spread
 
 
-def _difference(left, right):
+def _difference(left: Any, right: Any) -> Tensor:
     return _result(Tensor, _plain(left) - _plain(right), "-", left, _unchanged, right, neg)
 
 
-def _undo_broadcast(slope: Any, shape: tuple[int, ...]) -> Any:
-    """Sum `slope` over the axes along which NumPy repeated an input of `shape`."""
-    new = slope.ndim - len(shape)
-    repeated = [new + axis for axis, length in enumerate(shape) if length == 1]
-    return np.add.reduce(slope, axis=(*range(new), *repeated)).reshape(shape)
+@_quiet
+def _quotient(left: Any, right: Any) -> Tensor:
+    a, b = _plain(left), _plain(right)
+    return _result(Tensor, a / b, "/", left, lambda slope: slope / b, right, lambda slope: -slope * a / b / b)
 
 
 def _table_product(left: Any, right: Any) -> Tensor:
-    a, b = _plain(left), _plain(right)
-    try:
-        (_, inner), (rows, _) = a.shape, b.shape
-        inner == rows or 1 / 0
-    except Exception:
-        raise ValueError(
-            f"shapes {np.shape(a)} and {np.shape(b)} do not fit `@`: both must be tables (2 axes), the first with as many "
-            "columns as the second has rows"
-        )
-    return _result(Tensor, a @ b, "@", left, lambda slope: slope @ b.T, right, lambda slope: a.T @ slope)
+    a = left.data if isinstance(left, Tensor) else _numbers(left)
+    b = right.data if isinstance(right, Tensor) else _numbers(right)
+    if a.ndim != 2 or b.ndim != 2 or len(b) != a.shape[1]:
+        raise ValueError(f"shapes {a.shape} @ {b.shape}: two tables are wanted, the second with a row per column of the first")
+    return _result(Tensor, a.dot(b), "@", left, lambda slope: slope.dot(b.T), right, lambda slope: a.T.dot(slope))

@@ -18,7 +18,9 @@ def data_folder() -> Path:
     for folder in (_PACKAGE / "data", _PACKAGE.parent / "data"):
         if (folder / LIST).is_file():
             return folder
-    raise FileNotFoundError("the data/ folder of the course is missing: install the course again, or take the whole checkout")
+    raise FileNotFoundError(
+        "the data/ folder of the course is missing: install the course again, or take the whole checkout"
+    )
 
 
 def shipped(name: str, folder: Path | None = None) -> Path:
@@ -35,7 +37,9 @@ def shipped(name: str, folder: Path | None = None) -> Path:
     folder = folder or data_folder()
     listed = read_checksums(folder)
     if name not in listed:
-        raise FileNotFoundError(f"{name!r} is not shipped with the course; there are: {', '.join(sorted(listed)) or 'none'}")
+        raise FileNotFoundError(
+            f"{name!r} is not shipped with the course; there are: {', '.join(sorted(listed)) or 'none'}"
+        )
     path = folder / name
     if not path.is_file():
         raise FileNotFoundError(f"{name} should be in the course's data folder and is gone: install the course again")
@@ -47,7 +51,10 @@ def shipped(name: str, folder: Path | None = None) -> Path:
 
 
 def read_checksums(folder: Path) -> dict[str, str]:
-    """The shipped files of a folder: name -> sha256, from lines "sha256  name"; lines with # are comments."""
+    """The shipped files of a folder: name -> sha256, from lines "sha256  name"; lines with # are comments.
+
+    On Windows `sha256sum` writes "sha256 *name", which is read as well.
+    """
     lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
     pairs = (line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#"))
-    return {name.strip(): checksum for checksum, name in pairs}
+    return {name.strip().removeprefix("*"): checksum for checksum, name in pairs}

@@ -135,8 +135,8 @@ def _as_uint8(picture: Any) -> np.ndarray:
     low, high = pixels.min(), pixels.max()
     if not (low >= 0 and high <= 1):  # also true when a value is NaN
         raise ValueError(
-            f"pixels of type {pixels.dtype} from {low:.3g} to {high:.3g}; they must be uint8 (0 to 255) or lie between "
-            "0 and 1. To convert 0..255 write pixels.astype(np.uint8)"
+            f"pixels of type {pixels.dtype} from {low:.3g} to {high:.3g}; they must be uint8 (0 to 255) or lie "
+            "between 0 and 1. To convert 0..255 write pixels.astype(np.uint8)"
         )
     return np.rint(pixels * 255.0).astype(np.uint8)
 
@@ -145,8 +145,8 @@ def _checked(alt: str) -> str:
     words = _one_line(alt) if isinstance(alt, str) else ""
     if len(words) < SHORTEST_ALT:
         raise ValueError(
-            f"alt={alt!r} does not describe the picture: write at least {SHORTEST_ALT} characters that say what a reader "
-            'sees, such as alt="the loss falls from 0.7 to 0.1 within 20 steps"'
+            f"alt={alt!r} does not describe the picture: write at least {SHORTEST_ALT} characters that say what a "
+            'reader sees, such as alt="the loss falls from 0.7 to 0.1 within 20 steps"'
         )
     return words
 

@@ -16,14 +16,16 @@ class Exam:
     """Pictures and answers under a seal. Made by `exam`.
 
     A seal, not a lock: whoever wants to break it can. It keeps honest people from looking by accident.
-    `print(exam)` shows whether and when it was opened; `open` itself prints no date, so that its output can be compared.
+    `print(exam)` shows whether and when it was opened; a first `open` prints no date, so that its output can be
+    compared.
     """
 
     def __init__(self, key: str, inputs: Any, labels: Any) -> None:
         self.__inputs, self.__labels = np.array(inputs), np.array(labels)
-        if len(self.__inputs) != len(self.__labels) or self.__labels.ndim != 1 or not len(self.__labels):
+        if self.__labels.ndim != 1 or not self.__labels.size or self.__inputs.shape[:1] != self.__labels.shape:
             raise ValueError(
-                f"exam {key!r}: {len(self.__inputs)} inputs and labels of shape {self.__labels.shape}; one label per input is needed"
+                f"exam {key!r}: inputs of shape {self.__inputs.shape} and labels of shape {self.__labels.shape}; "
+                "one label per input is needed"
             )
         pair(np.zeros(len(self.__labels)), self.__labels)  # says what is wrong with labels that are not 0 and 1
         self.key = key
@@ -48,8 +50,10 @@ class Exam:
             return result
         answers = np.asarray(says_fake(self.__inputs.copy()))
         if answers.dtype.kind == "f":
-            if not np.isfinite(answers).all() or answers.min() < 0 or answers.max() > 1:
-                raise ValueError("answers must be True/False or probabilities of fake between 0 and 1; the seal is still whole")
+            if not ((answers >= 0) & (answers <= 1)).all():  # also true when one is NaN
+                raise ValueError(
+                    "answers must be True/False or probabilities of fake between 0 and 1; the seal is still whole"
+                )
             answers = answers > 0.5
         result = pair(answers.reshape(-1) if answers.size == len(self.__labels) else answers, self.__labels)
         MEMORY.put("exam", self.key, (date.today().isoformat(), result))
@@ -59,7 +63,8 @@ class Exam:
         fakes = int((self.__labels == FAKE).sum())
         first = MEMORY.get("exam", self.key)
         state = f"opened on {first[0]}: {first[1]}" if first else "sealed"
-        return f"Exam {self.key!r}, {len(self.__labels)} pictures ({len(self.__labels) - fakes} genuine, {fakes} fake), {state}"
+        total = len(self.__labels)
+        return f"Exam {self.key!r}, {total} pictures ({total - fakes} genuine, {fakes} fake), {state}"
 
 
 def exam(key: str, inputs: Any, labels: Any) -> Exam:

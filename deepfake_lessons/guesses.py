@@ -43,7 +43,7 @@ def guess(
         return None
     if answer is not None:
         _lock(key, _checked(key, answer, low, high, options))
-        print(f"Locked: {_words(answer, unit)}")
+        print(f"Locked: {_words(MEMORY.get('guess', key), unit)}")
         return None
     return _control(key, question, low, high, unit, options, log)
 
@@ -71,7 +71,9 @@ def _control(key: str, question: str, low: Any, high: Any, unit: str, options: A
 
     wide = {"style": {"description_width": "initial"}, "layout": widgets.Layout(width="420px", max_width="100%")}
     if options is not None:
-        field = widgets.RadioButtons(options=list(options), value=None, description="", layout=widgets.Layout(width="auto"))
+        field = widgets.RadioButtons(
+            options=list(options), value=None, description="", layout=widgets.Layout(width="auto")
+        )
     elif log:
         start = 10 ** ((math.log10(low) + math.log10(high)) / 2)
         span = {"min": math.log10(low), "max": math.log10(high), "step": (math.log10(high) - math.log10(low)) / 200}
@@ -83,7 +85,13 @@ def _control(key: str, question: str, low: Any, high: Any, unit: str, options: A
     else:
         step = (high - low) / 100
         field = widgets.FloatSlider(
-            value=(low + high) / 2, min=low, max=high, step=step, readout_format=".3g", description=unit or "guess", **wide
+            value=(low + high) / 2,
+            min=low,
+            max=high,
+            step=step,
+            readout_format=".3g",
+            description=unit or "guess",
+            **wide,
         )
     button = widgets.Button(description="Lock my guess", layout=widgets.Layout(width="auto"))
     state = widgets.HTML("Not locked yet.")
@@ -124,9 +132,10 @@ def _checked(key: str, answer: Any, low: Any, high: Any, options: Any) -> Any:
         raise ValueError(f"guess {key!r}: a number is wanted, got {answer!r}") from None
     if not math.isfinite(number) or (low is not None and not low <= number <= high):
         raise ValueError(f"guess {key!r}: {answer!r} lies outside {low} to {high}")
-    return answer
+    return int(number) if number.is_integer() else number
 
 
 def _words(value: Any, unit: str) -> str:
-    text = value if isinstance(value, str) else f"{value:,.3g}" if abs(value) < 1e4 else f"{value:,.0f}"
+    # From a thousand on, .3g would write 1.5e+03.
+    text = value if isinstance(value, str) else f"{value:,.3g}" if abs(value) < 999.5 else f"{value:,.0f}"
     return f"{text} {unit}".strip()

@@ -1,7 +1,7 @@
 """Scores as pairs with intervals: how many fakes were caught, how many genuine pictures accused, and how sure we are.
 
-REAL = 0 and FAKE = 1 everywhere in the course. A single share hides which kind of mistake was made, and a share without an interval hides
-how few pictures it rests on; so neither is offered.
+REAL = 0 and FAKE = 1 everywhere in the course. A single share hides which kind of mistake was made, and a share without
+an interval hides how few pictures it rests on; so neither is offered.
 """
 
 from __future__ import annotations
@@ -134,31 +134,45 @@ def best_threshold(scores: Any, labels: Any) -> tuple[float, int, float]:
         labels: (N,) 0 genuine, 1 fake.
 
     Returns:
-        (threshold, direction, accuracy): direction is 1 when larger scores mean fake, -1 when smaller ones do. Thresholds lie halfway between
-        neighbouring scores (or beyond the ends), so equal scores are never parted. Of equally good rules: the first
-        from below, larger-means-fake before smaller.
+        (threshold, direction, accuracy): direction is 1 when larger scores mean fake, -1 when smaller ones do.
+        Thresholds lie halfway between neighbouring scores (or beyond the ends), so equal scores are never parted.
+        Of equally good rules: the first from below, larger-means-fake before smaller.
 
     Raises:
         ValueError: lengths that differ, scores that are not finite.
     """
     values = np.asarray(scores, dtype=float)
-    _, truth = _answers(np.zeros(len(values)), labels)
     if values.ndim != 1 or not len(values) or not np.isfinite(values).all():
         raise ValueError(f"best_threshold wants finite numbers, one per label; got shape {values.shape}")
+    _, truth = _answers(np.zeros(len(values)), labels)
     steps = np.unique(values)
-    cuts = np.concatenate([[steps[0] - 1], (steps[:-1] + steps[1:]) / 2, [steps[-1] + 1]])
-    best = (cuts[0], 1, -1.0)
+    best = (float(steps[0]), 1, -1.0)
     for direction in (1, -1):
+        cuts = _cuts(steps, direction)
         right = ((direction * values > direction * cuts[:, None]) == (truth == FAKE)).mean(axis=1)
         if right.max() > best[2]:
             best = (cuts[right.argmax()], direction, right.max())
     return float(best[0]), best[1], float(best[2])
 
 
+def _cuts(steps: np.ndarray, direction: int) -> np.ndarray:
+    """One threshold below, between and above scores that rise. Numbers as large or as close as they get are kept apart."""
+    with np.errstate(over="ignore"):  # beyond the largest number lies infinity, and that is right
+        below = min(steps[0] - 1, np.nextafter(steps[0], -np.inf))
+        above = max(steps[-1] + 1, np.nextafter(steps[-1], np.inf))
+    middles = steps[:-1] / 2 + steps[1:] / 2  # halved first: the sum of two large numbers may be infinite
+    # Where no number lies between two scores, the middle is one of them; it must be the one that is not called fake.
+    near, far = (steps[:-1], steps[1:]) if direction == 1 else (steps[1:], steps[:-1])
+    inner = np.where(direction * middles < direction * far, middles, near)
+    return np.concatenate([[below], inner, [above]])
+
+
 def _answers(says_fake: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
     says, truth = np.asarray(says_fake), np.asarray(labels)
     if says.ndim != 1 or says.shape != truth.shape:
-        raise ValueError(f"answers of shape {says.shape} and labels of shape {truth.shape}: one answer per label is needed")
+        raise ValueError(
+            f"answers of shape {says.shape} and labels of shape {truth.shape}: one answer per label is needed"
+        )
     for name, values in (("answers", says), ("labels", truth)):
         if not np.isin(values, (0, 1)).all():
             raise ValueError(f"{name} must be 0 (genuine) or 1 (fake); for probabilities ask `probability > 0.5` first")

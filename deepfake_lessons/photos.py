@@ -41,8 +41,8 @@ def faces_and_not_faces() -> Photos:
     """100 photographs of faces (genuine, 0) and 100 that show no face (playing the fake, 1), near copies left out.
 
     25 x 25 grey pixels. Of every two pictures with a correlation above .9, of whichever kind, the later one is dropped:
-    a copy in the exam of a picture that was studied would be a gift. The set has no names, so nothing measured on it says anything about
-    new *people*.
+    a copy in the exam of a picture that was studied would be a gift. The set has no names, so nothing measured on it
+    says anything about new *people*.
 
     Raises:
         ImportError: scikit-image is missing.
@@ -51,12 +51,14 @@ def faces_and_not_faces() -> Photos:
     try:
         from skimage.data import lfw_subset
     except ImportError as missing:
-        raise ImportError("these photographs come with scikit-image: install it with pip install scikit-image") from missing
+        raise ImportError(
+            "these photographs come with scikit-image: install it with pip install scikit-image"
+        ) from missing
     everything = np.ascontiguousarray(lfw_subset(), dtype=np.float32)
     if hashlib.sha256(everything.tobytes()).hexdigest() != _FACES_SHA256:
         raise ValueError(
-            f"scikit-image's lfw_subset (shape {everything.shape}) is not the file that the course was made with, so its figures "
-            "would not fit: install the version that requirements.lock names, or report this"
+            f"scikit-image's lfw_subset (shape {everything.shape}) is not the file that the course was made with, so "
+            "its figures would not fit: install the version that requirements.lock names, or report this"
         )
     labels = np.repeat([REAL, FAKE], 100)
     later = np.unique([second for _, second in near_copies(everything)]).astype(int)

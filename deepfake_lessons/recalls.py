@@ -62,14 +62,22 @@ def read(path: Path) -> dict[str, Question]:
     """Read and check the questions of a file.
 
     Raises:
-        ValueError: a question without exactly one right option, or an option without feedback; names it.
+        ValueError: a question without exactly one right option, or an option without text or feedback; names it.
     """
     questions = {}
     for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        options = tuple(Option(**option) for option in entry.get("options", ()))
-        if len(options) < 2 or sum(option.right for option in options) != 1:
+        try:
+            options = tuple(Option(**option) for option in entry.get("options", ()))
+        except (AttributeError, TypeError):
+            raise ValueError(
+                f'{path.name}: {key} must be a table ["{key}"] with question = "...", and each of its options a table '
+                f'[["{key}".options]] with text, right and feedback'
+            ) from None
+        if len(options) < 2 or sum(option.right is True for option in options) != 1:
             raise ValueError(f"{path.name}: {key} needs two options or more, exactly one with right = true")
-        if not entry.get("question", "").strip() or not all(option.feedback.strip() and option.text.strip() for option in options):
+        if not entry.get("question", "").strip() or not all(
+            option.feedback.strip() and option.text.strip() for option in options
+        ):
             raise ValueError(f"{path.name}: {key} needs a question, and every option its text and feedback")
         questions[key] = Question(key, entry["question"], options)
     return questions

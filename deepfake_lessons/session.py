@@ -40,8 +40,8 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
     Call it again at any time; it begins the same random numbers anew and forgets no answers.
 
     Args:
-        seed: of `random` and NumPy's old global generator, and of Keras where it is loaded; 0 to 2**32 - 1. The lessons' own experiments take
-            their seeds as arguments.
+        seed: of `random` and NumPy's old global generator, and of Keras where it is loaded; 0 to 2**32 - 1. The
+            lessons' own experiments take their seeds as arguments.
         school: True turns off what examines a learner's own pictures (from lesson 08 on).
         solutions: False locks the solutions that `check` shows after several honest tries.
         keras: True loads TensorFlow and Keras now, without their start-up lines; it takes some seconds.

@@ -106,21 +106,31 @@ def extrapolate(
         a Meter. Trying costs one look per parameter, and a look costs in proportion to the parameters: the square.
 
     Raises:
-        ValueError: lengths that differ, or `to` below what was measured.
+        ValueError: lengths that differ, sizes that do not rise, or `to` below what was measured.
     """
     sizes, looks, boths = (np.asarray(values, dtype=float) for values in (parameters, look, both))
     if not len(sizes) == len(looks) == len(boths) > 0:
         raise ValueError(
             f"{len(sizes)} sizes, {len(looks)} looks, {len(boths)} passes: one of each per network is needed"
         )
-    if to < sizes.max():
-        raise ValueError(f"to={to:,d} lies below the largest network measured ({sizes.max():,.0f} parameters)")
+    if sizes[0] <= 0 or (np.diff(sizes) <= 0).any():
+        raise ValueError(
+            f"numbers of parameters {sizes.tolist()} must be above 0 and rise: the line starts at the last"
+        )
+    if to < sizes[-1]:
+        raise ValueError(f"to={to:,d} lies below the largest network measured ({sizes[-1]:,.0f} parameters)")
     growth = to / sizes[-1]
     return Meter(sizes, sizes * looks, boths, to, sizes[-1] * looks[-1] * growth**2, boths[-1] * growth)
 
 
 def in_words(seconds: float) -> str:
-    """A duration with two digits and a fitting unit: in_words(7200) is "2 hours"."""
+    """A duration with two digits or more and a fitting unit: in_words(7200) is "2 hours".
+
+    Raises:
+        ValueError: a negative or infinite duration.
+    """
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(f"{seconds} seconds is no duration: a finite number from 0 on is wanted")
     size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= size), _UNITS[-1])
     amount = seconds / size
     digits = max(0, 1 - int(np.floor(np.log10(amount)))) if amount > 0 else 0

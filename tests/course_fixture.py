@@ -34,6 +34,7 @@ dl.guess("mean", "The mean of the scores", low=0, high=9)
 # %% tags=["nbval-check-output"] id="scores"
 scores = np.array([1.0, 2.0, 6.0])
 print(f"mean {scores.mean():.2f}")
+print(f"largest {scores.max():.1f}")
 
 # %% tags=["demo", "moment"]
 picture = dl.draw(scores)

@@ -32,7 +32,7 @@ GOOD = "import numpy as np\ndef scale(x, k): return x * k"
 
 
 @pytest.fixture(autouse=True)
-def lesson_99(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def lesson_99(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A lesson of two exercises, and a private place for temporary files, which must be empty afterwards."""
     monkeypatch.setattr(framework, "_parts", {})
     monkeypatch.setattr(jobs, "demo_cells", lambda lesson: frozenset())
@@ -46,6 +46,7 @@ def lesson_99(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def share(learner: Learner) -> None:
         expect(learner.value("share"), 0.25)
 
+    tmp_path_factory.getbasetemp()  # pytest's own folder, made before
     # A short path: sockets lie in it.
     with tempfile.TemporaryDirectory(prefix="t") as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)
@@ -190,7 +191,7 @@ def test_the_last_definition_counts_and_failing_cells_stop_nothing() -> None:
             "import sys; sys.exit(3)",
             "raise KeyboardInterrupt",
             "print('x' * 10**7)",
-            "import sys; sys.stdout = sys.stderr = None",
+            "import os, sys; sys.stdout = open(os.devnull, 'w')",
             "share = 0.5",
             GOOD.partition("\n")[2],
             "share = 0.25",
@@ -267,6 +268,7 @@ HOSTILE = {
     "k.answer = lambda *a: ({'state': 'ok', 'value': {'list': [[[]]]}}, [])",
     "reads what is expected": "import deepfake_lessons.exercises.expecting as e\ne.expect = lambda *a, **k: None\n"
     "import deepfake_lessons.exercises.framework as f\nf.run = None\nshare = 3\ndef scale(x, k): return x",
+    "no imports": "import builtins; builtins.__import__ = None",
     "no answer": "import deepfake_lessons.exercises.kernel_side as k\nk.serve = lambda *a: None",
     "huge answer": "import numpy as np\nshare = [np.zeros(10**6)] * 1000\ndef scale(x, k): return 'x' * 10**8",
     "pickle": "class P:\n  def __reduce__(s): return (print, ('ran',))\nshare = P()\nimport numpy as np\n"
@@ -281,12 +283,9 @@ HOSTILE = {
 
 @pytest.mark.slow
 def test_a_kernel_that_was_taken_apart_has_no_points_and_a_reason() -> None:
-    row = job(
-        notebook_bytes("import builtins; builtins.__import__ = None; del builtins.callable"),
-        limits=Limits(cell_wall=2, grace=1),
-    )
-    assert row.total is None or row.total == 0
-    assert row.status
+    row = job(notebook_bytes("import sys; sys.stdout = None", "share = 0.25"), limits=Limits(cell_wall=2, grace=1))
+    assert (row.points, row.total) == ({"99.1": None, "99.2": None}, None)
+    assert "could not be graded: the notebook broke the kernel it ran in" in row.status
 
 
 @pytest.mark.slow
@@ -384,22 +383,3 @@ def test_the_command(tmp_path: Path) -> None:
         [*command[:4], str(tmp_path / "none"), "--out", "x"], capture_output=True, text=True, env=environment
     )
     assert (nothing.returncode, "There is no notebook" in nothing.stderr) == (2, True)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("lesson", ["02", "03"])
-def test_the_instructors_edition_gets_every_point_without_its_demo_cells(lesson: str) -> None:
-    from deepfake_lessons.course import build, source
-
-    monkeypatched = framework._parts
-    for name in [name for name in sys.modules if name.endswith(f"exercises.lesson_{lesson}")]:
-        del sys.modules[name]  # the register of this test is its own: have the checks registered there
-    parsed = next(one for one in map(source.parse, source.sources(ROOT)) if one.key == lesson)
-    content = json.dumps(build.notebook(parsed, build.INSTRUCTOR, "")).encode()
-    jobs_demo = json.loads((ROOT / build.MANIFEST).read_text(encoding="utf-8"))["lessons"][lesson]["demo"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "demo_cells", lambda _: frozenset(jobs_demo))
-        row = job(content, secret="s")
-    assert framework._parts is monkeypatched
-    assert (row.total, row.status) == (sum(row.out_of.values()), f"{', '.join(row.out_of)} right")
-    assert row.total > 0

@@ -74,7 +74,7 @@ def test_a_good_lesson_runs_in_both_editions(small_runs: tuple[Path, dict[str, r
     for ran in runs.values():
         assert ran.failures == [] and ran.tensorflow is False
         assert ran.wall > 0 and ran.cpu > 0 and ran.counted == pytest.approx(ran.cpu)
-    assert expected.load(root, lesson_of(root), LEARNER)["scores"] == "mean 3.00\n"
+    assert expected.load(root, lesson_of(root), LEARNER)["scores"] == "mean 3.00\nlargest 6.0\n"
     table = run.table(list(runs.values())).splitlines()
     assert [row.split()[:2] for row in table[1:4:2]] == [["90_small", "learner"], ["90_small", "instructor"]]
     assert re.match(r" +dearest cells: line \d+ [\d.]+ s, line", table[2])
@@ -230,7 +230,7 @@ def test_the_commands_run_and_report(
     edit(small, "scores.mean():.2f", "scores.mean():.1f")
     assert main(["build", "--expected", "90"]) == 0
     assert "wrote: tests/expected/90_small.learner.json" in capfd.readouterr().out
-    assert expected.load(small, lesson_of(small), INSTRUCTOR)["scores"] == "mean 3.0\n"
+    assert expected.load(small, lesson_of(small), INSTRUCTOR)["scores"] == "mean 3.0\nlargest 6.0\n"
 
 
 def test_cut_off_means_cut_off() -> None:

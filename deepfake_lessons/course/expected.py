@@ -2,7 +2,8 @@
 
 Committed notebooks hold no outputs, so nbval alone would pass whatever comes. The outputs of cells tagged
 `nbval-check-output` and of all checks live in `tests/expected/NN_slug.{learner,instructor}.json`:
-{cell id: what it printed}, or {cell id: {"printed": ..., "result": ...}} where the cell's last line has a value.
+{cell id: what it printed}, or {cell id: {"printed": ..., "result": ...}} where the cell's last line has a value;
+several lines stand as a list, so that a change is one line to review.
 """
 
 from __future__ import annotations
@@ -51,7 +52,22 @@ def compared(lesson: Lesson, edition: str) -> list[Cell]:
 def load(root: Path, lesson: Lesson, edition: str) -> Expected:
     """The reference outputs, {} where there is no file."""
     path = expected_path(root, lesson, edition)
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return _joined(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _joined(entry: Any) -> Any:
+    """Entries as the file holds them -> with every list of lines as one text."""
+    if isinstance(entry, dict):
+        return {key: _joined(value) for key, value in entry.items()}
+    return "".join(entry)
+
+
+def _split(entry: Any) -> Any:
+    """The reverse of `_joined`."""
+    if isinstance(entry, dict):
+        return {key: _split(value) for key, value in entry.items()}
+    lines = entry.splitlines(keepends=True)
+    return lines if len(lines) > 1 else entry
 
 
 def problems(root: Path, lesson: Lesson, edition: str) -> list[str]:
@@ -76,7 +92,7 @@ def problems(root: Path, lesson: Lesson, edition: str) -> list[str]:
 
 
 def _text(entry: Any) -> str:
-    return "".join(entry.values()) if isinstance(entry, dict) else str(entry)
+    return "".join(entry.values()) if isinstance(entry, dict) else entry
 
 
 def capture(outputs: Iterable[Any]) -> Any:
@@ -127,7 +143,7 @@ def save(root: Path, ran: Ran) -> tuple[bool, list[str]]:
             refused.append(f"{ran.lesson.path.name}:{cell.line} cell {cell.id}: {error}")
     if refused:
         return False, refused
-    return write_whole(expected_path(root, ran.lesson, ran.edition), to_bytes(entries)), []
+    return write_whole(expected_path(root, ran.lesson, ran.edition), to_bytes(_split(entries))), []
 
 
 def copy_for_nbval(root: Path, lesson: Lesson, edition: str) -> Path:

@@ -19,6 +19,7 @@ from .handed_in import CannotGrade, HandedIn, read
 from .kernel import Ended, Kernel, Limits, NoKernel
 
 STARTS = 4  # kernels for one hand-in; a new one is needed after code that ends its kernel
+ANSWERS = 20  # seconds in which a kernel that is whole answers to nothing at all
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,17 @@ class _Run:
     def grade(self, exercises: list[str], secret: str) -> dict[str, framework.Result]:
         """Run the cells, then the checks, in a new kernel whenever one was lost."""
         results: dict[str, framework.Result] = {}
-        trouble = ""
+        trouble = "the kernel was lost too often"
         while len(results) < len(exercises) and self.starts < STARTS:
             self.starts += 1
             try:
                 with Kernel(self.limits) as kernel:
                     try:
-                        if self._cells(kernel):
+                        lost = not self._cells(kernel)
+                        if not lost and kernel.run("pass", wall=ANSWERS).state != "ok":
+                            trouble = "the notebook broke the kernel it ran in"
+                            break
+                        if not lost:
                             self._checks(kernel, exercises, secret, results)
                     finally:
                         self.cpu += kernel.cpu()
@@ -130,7 +135,7 @@ class _Run:
                 trouble = str(error)
         for one in exercises:
             if one not in results:
-                reason = f"{one} could not be graded: {trouble or 'the kernel was lost too often'}"
+                reason = f"{one} could not be graded: {trouble}"
                 results[one] = framework.Result(one, framework.CANNOT_SAY, 0, 0, reason)
         return {one: results[one] for one in exercises}
 

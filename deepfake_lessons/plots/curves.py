@@ -89,17 +89,17 @@ def meter(result: Meter) -> Figure:
             linestyle="none",
             label=f"{name}, carried on",
         )
-    for seconds, words in (
+    for height, words in (
         (1, "a second"),
         (3600, "an hour"),
         (86400, "a day"),
         (31557600, "a year"),
         (3155760000, "a century"),
     ):
-        ax.axhline(seconds, color=style.LIGHT, linewidth=0.8, zorder=0)
+        ax.axhline(height, color=style.LIGHT, linewidth=0.8, zorder=0)
         ax.annotate(
             words,
-            (result.parameters[0], seconds),
+            (result.parameters[0], height),
             xytext=(0, 2),
             textcoords="offset points",
             fontsize=style.FONT - 2,

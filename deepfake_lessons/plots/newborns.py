@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from . import style
 
 if TYPE_CHECKING:
+    from matplotlib.container import BarContainer
     from matplotlib.figure import Figure
 
 SHOWN = 10
@@ -54,14 +55,14 @@ def picture(probabilities: np.ndarray, images: np.ndarray, labels: np.ndarray) -
     groups = [probabilities[labels == label] for label in (0, 1)]
     _, _, bars = ax.hist(
         groups,
-        bins,
+        bins.tolist(),
         stacked=True,
         color=style.CLASS_COLOURS,
         label=["face", "not a face"],
         edgecolor="white",
         linewidth=0.4,
     )
-    for patch in bars[1]:
+    for patch in cast("list[BarContainer]", bars)[1]:
         patch.set_hatch(style.CLASS_HATCHES[1])
     ax.axvline(0.5, color="black", linewidth=1.2, linestyle="--")
     ax.annotate("true | fake", (0.5, ax.get_ylim()[1]), ha="center", va="bottom", fontsize=style.FONT - 1)

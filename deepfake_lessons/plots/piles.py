@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,10 +68,10 @@ def contest(scores: np.ndarray, names: Sequence[str]) -> Figure:
     places = np.arange(len(names))
     for split, shift in zip(100 * scores, jitter, strict=True):
         ax.plot(places + shift, split, color=style.LIGHT, linewidth=1, zorder=1)
-    for place in places:
+    for place in range(len(names)):
         values = 100 * scores[:, place]
         mean, low, high = mean_interval(values, seed=1)
-        look = {"color": style.COLOURS[place % 6], "marker": style.MARKERS[place % 6]}
+        look: dict[str, Any] = {"color": style.COLOURS[place % 6], "marker": style.MARKERS[place % 6]}
         ax.scatter(place + jitter, values, s=26, zorder=2, **look)
         bar = place + 0.22
         ax.errorbar([bar], [mean], [[mean - low], [high - mean]], fmt="_", color="black", capsize=5, markersize=12)
@@ -85,7 +85,9 @@ def contest(scores: np.ndarray, names: Sequence[str]) -> Figure:
 def contest_words(scores: np.ndarray, names: Sequence[str]) -> str:
     """Each mean, and how far the first method is from each other one, with bootstrap intervals."""
     means = [mean_interval(100 * values, seed=1) for values in scores.T]
-    listed = ", ".join(f"{name} {m:.1f} % ({low:.1f}-{high:.1f})" for name, (m, low, high) in zip(names, means, strict=True))
+    listed = ", ".join(
+        f"{name} {m:.1f} % ({low:.1f}-{high:.1f})" for name, (m, low, high) in zip(names, means, strict=True)
+    )
     words = [f"Right answers over {len(scores)} splits: {listed}."]
     for place in range(1, len(names)):
         mean, low, high = mean_interval(100 * (scores[:, 0] - scores[:, place]), seed=1)

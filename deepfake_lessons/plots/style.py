@@ -1,8 +1,8 @@
 """One look for every plot, and quick enough for an explorer.
 
-Colours are those of Okabe and Ito (2008), told apart under the usual kinds of colour blindness; real and fake also differ in
-marker, line and hatch, so that colour is never the only signal. Nothing here changes matplotlib's global settings:
-a learner's own plots look as they did before.
+Colours are those of Okabe and Ito (2008), told apart under the usual kinds of colour blindness; real and fake also
+differ in marker, line and hatch, so that colour is never the only signal. Nothing here changes matplotlib's global
+settings: a learner's own plots look as they did before.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 BLACK, GREY, LIGHT = "#000000", "#6E6E6E", "#D9D9D9"
 BLUE, ORANGE, GREEN, PURPLE, SKY, AMBER = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
-# Strong ones first. ORANGE is Okabe and Ito's vermillion: their lighter orange (AMBER) has a contrast of only 2.2 to white.
+# Strong ones first. ORANGE is Okabe and Ito's vermillion: their lighter orange (AMBER) has a contrast of only 2.2 to
+# white.
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, SKY, AMBER)
 MARKERS = ("o", "^", "s", "D", "v", "X")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))

@@ -30,10 +30,8 @@ def words(learning_rate: float, curvature: float) -> str:
             else begin + "The ball does not move."
         )
     if abs(factor) > 1:
-        return (
-            begin
-            + f"The ball is thrown out: after {STEPS} steps it is {abs(factor) ** STEPS:.3g} times as far away as at first."
-        )
+        times = f"{abs(factor) ** STEPS:.3g}"
+        return begin + f"The ball is thrown out: after {STEPS} steps it is {times} times as far away as at first."
     if abs(factor) < 1e-9:
         return begin + "One step, and the ball lies at the bottom."
     how = "overshoots the bottom at every step and swings closer" if factor < 0 else "rolls down on its own side"

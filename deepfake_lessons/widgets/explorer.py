@@ -1,8 +1,8 @@
 """One explorer for everything: controls, a function, its picture in words and pixels.
 
-control -> pure function -> picture -> `<img alt>` inside one `widgets.HTML`. No `Output` widget (it loses pictures in Colab and
-in saved notebooks), and no API that ipywidgets 7.7.1 or 8 lacks. The function passed in is at the same time the plain call:
-`picture(angle=30)` gives what the explorer shows at 30.
+control -> pure function -> picture -> `<img alt>` inside one `widgets.HTML`. No `Output` widget (it loses pictures in
+Colab and in saved notebooks), and no API that ipywidgets 7.7.1 or 8 lacks. The function passed in is at the same time
+the plain call: `picture(angle=30)` gives what the explorer shows at 30.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class Explorer(widgets.HBox):
         text: the `widgets.HTML` with the read-out.
     """
 
-    def __init__(self, draw: Callable[..., tuple[str, str]], controls: dict, hidden: dict, buttons: Mapping[str, Callable]):
+    def __init__(
+        self, draw: Callable[..., tuple[str, str]], controls: dict, hidden: dict, buttons: Mapping[str, Callable]
+    ):
         self._draw, self._hidden, self._paused = draw, hidden, False
         self.controls = controls
         self.buttons = {label: self._button(label, change) for label, change in buttons.items()}
@@ -44,7 +46,9 @@ class Explorer(widgets.HBox):
             layout=widgets.Layout(flex=f"0 1 {width}px", margin="0 16px 0 0"),
         )
         right = widgets.VBox([self.image, self.text], layout=widgets.Layout(flex="1 1 320px", max_width="100%"))
-        super().__init__([left, right], layout=widgets.Layout(flex_flow="row wrap", align_items="flex-start", width="100%"))
+        super().__init__(
+            [left, right], layout=widgets.Layout(flex_flow="row wrap", align_items="flex-start", width="100%")
+        )
         self.redraw()
 
     @property
@@ -71,12 +75,13 @@ class Explorer(widgets.HBox):
             self._paused = True  # several values may change: draw once, when all have
             try:
                 self._set(change(self.values) or {})
+                sentence = ""
             except Exception as problem:
-                self.text.value = _sentence(f"The button {label!r} did not work", problem)
-                return
-            finally:
-                self._paused = False
-            self.redraw()
+                sentence = _sentence(f"The button {label!r} did not work", problem)
+            self._paused = False
+            self.redraw()  # after a failure too: some values may have changed before it
+            if sentence:
+                self.text.value = sentence
 
         button.on_click(pressed)
         return button
@@ -104,14 +109,14 @@ def explore(
 
         dl.explore(draw, alt=words, angle=(0, 90, 5, 45), hat=True, labels={"angle": "Angle (degrees)"})
 
-    Put it last in a cell, or `display` it. Every control has a label and answers to the keyboard; the picture is drawn anew
-    when a control comes to rest.
+    Put it last in a cell, or `display` it. Every control has a label and answers to the keyboard; the picture is drawn
+    anew when a control comes to rest.
 
     Args:
-        picture: `picture(**values)` returns the picture, or (picture, text). Pictures are what `show` takes: a matplotlib
-            Figure, a PIL image or an array of pixels (the fast way). The text becomes the read-out under the picture.
-        alt: the words of the picture, at least 20 characters: `alt(**values) -> str`; or a fixed text, to which the read-out
-            is added; or None, when the read-out alone says what the picture shows.
+        picture: `picture(**values)` returns the picture, or (picture, text). Pictures are what `show` takes: a
+            matplotlib Figure, a PIL image or an array of pixels (the fast way). The text becomes the read-out under it.
+        alt: the words of the picture, at least 20 characters: `alt(**values) -> str`; or a fixed text, to which the
+            read-out is added; or None, when the read-out alone says what the picture shows.
         labels: control name -> what the reader reads; default the name with spaces for underscores.
         buttons: label -> function from all values to the changed ones, such as
             `{"Next step": lambda values: {"step": values["step"] + 1}}`. A slider stops at its ends.
@@ -175,7 +180,8 @@ def _control(name: str, spec: Any, label: str) -> Any:
     if isinstance(spec, (int, float, str)):
         return None
     raise TypeError(
-        f"{name}={spec!r} is no control: write (low, high, step, start), a list of options, True or False, or a hidden value"
+        f"{name}={spec!r} is no control: write (low, high, step, start), a list of options, True or False, "
+        "or a hidden value"
     )
 
 
@@ -184,7 +190,9 @@ def _slider(name: str, spec: tuple, look: dict[str, Any]) -> Any:
         raise ValueError(f"{name}={spec!r}: a slider is four numbers, (low, high, step, start)")
     low, high, step, start = spec
     if not (low < high and step > 0 and low <= start <= high):
-        raise ValueError(f"{name}={spec!r}: low < high, step > 0 and low <= start <= high must hold in (low, high, step, start)")
+        raise ValueError(
+            f"{name}={spec!r}: low < high, step > 0 and low <= start <= high must hold in (low, high, step, start)"
+        )
     common = {"min": low, "max": high, "step": step, "value": start, "continuous_update": False, **look}
     if all(isinstance(number, int) for number in spec):
         return widgets.IntSlider(**common)

@@ -89,8 +89,8 @@ class Race:
         """The state of the race in one or two sentences."""
         done, right = len(self.yours) - 1, self._right()
         text = (
-            f"Move {done} of {self.moves}. Your loss is {self.yours[-1]:.3f}, gradient descent's {self.machine[done]:.3f}; "
-            f"your network is right on {right} of {len(self.labels)} dots."
+            f"Move {done} of {self.moves}. Your loss is {self.yours[-1]:.3f}, "
+            f"gradient descent's {self.machine[done]:.3f}; your network is right on {right} of {len(self.labels)} dots."
         )
         if done < self.moves:
             return text

@@ -6,10 +6,10 @@
 #
 # **How can a hundred million numbers find their own values?**
 #
-# *What you will do:* turn nine knobs by hand against a machine, watch an error run backwards through a drawing, and
-# time how long one step would take without that trick.
-# *What you will learn:* loss, slope, gradient, backpropagation, gradient descent, learning rate.
-# *What you need:* Python at the level of functions and lists. No network, no GPU. About 45 minutes; the parts marked **deeper** are extra.
+# - **You will** turn nine knobs by hand against a machine, watch an error run backwards through a drawing, and
+#   find out how long one step would take without that trick.
+# - **You will learn** what loss, slope, gradient, backpropagation, gradient descent and learning rate are.
+# - **You need** Python at the level of functions and lists, 45 minutes, no network, no GPU. The parts marked **deeper** are extra.
 #
 # Run a cell with **Shift + Enter**. Nothing here can break: Kernel > Restart brings everything back.
 
@@ -40,6 +40,7 @@ dl.start(seed=1)
 # mixes the two. That takes nine numbers, our **knobs**. The **loss** says in one number how wrong the answers are: the mean squared
 # distance between the answer and the truth (0 genuine, 1 fake). All answers at one half give 0.25; all right gives 0.
 
+
 # %%
 def invent_dots(n=60, seed=1):
     """Two measurements of n pictures, and the truth about each: 0 genuine, 1 fake."""
@@ -61,6 +62,7 @@ def network(dots, knobs):
 dots, labels = invent_dots()
 start = np.random.default_rng(3).normal(0, 0.5, 9).round(1)
 print("the nine knobs at the start:", start)
+
 
 # %% tags=["nbval-check-output"]
 def loss(knobs):
@@ -102,6 +104,7 @@ print(f"gradient descent after 20 moves: {race.machine[20]:.3f}")
 #
 # The obvious way to find a slope is to try: move one knob by a tiny amount, look at the loss, divide. This is a **finite difference**.
 
+
 # %% tags=["nbval-check-output"]
 def slope_by_trying(knobs, which, tiny=1e-5):
     """How steeply the loss changes with one knob, found by moving it a tiny bit both ways."""
@@ -132,12 +135,17 @@ weight = dl.Value(0.5, label="weight")
 bias = dl.Value(-0.2, label="bias")
 answer = (weight * 1.5 + bias).tanh()
 miss = (answer - 1.0) ** 2
+answer.label, miss.label = "answer", "miss"
 miss.backward()
 print(f"answer {answer.data:.3f}, squared miss {miss.data:.3f}")
 print(f"slope for the weight {weight.grad:.3f}, slope for the bias {bias.grad:.3f}")
 
 # %% tags=["demo"]
-dl.show(dl.plots.graph.graph(miss), alt=dl.plots.graph.describe_graph(miss), caption="One unit, one dot: each box holds an operation, its value, and the slope of the loss for it.")
+dl.show(
+    dl.plots.graph.graph(miss),
+    alt=dl.plots.graph.describe_graph(miss),
+    caption="Each box holds an operation, its value, and the slope of the miss for it.",
+)
 
 # %% [markdown]
 # Both slopes are negative: turning either knob *up* makes the miss smaller. Now watch where they come from. Step through the backward pass
@@ -152,9 +160,10 @@ dl.widgets.slow_motion.slow_motion(miss)
 # A slope arrives at the result of an operation, from the right: call it `upstream`. What does the operation hand on to its inputs?
 # Replace the three dots. The rule for `tanh`: its slope at `a` is $1 - \tanh(a)^2$.
 
+
 # %% tags=["exercise"]
 def multiply_backward(a, b, upstream):
-    """For c = a * b: the pair (slope for a, slope for b), when `upstream` is the slope for c."""
+    """For c = a * b: (slope for a, slope for b), when `upstream` is the slope for c."""
     ### BEGIN SOLUTION
     return upstream * b, upstream * a
     ### END SOLUTION
@@ -166,6 +175,7 @@ def tanh_backward(a, upstream):
     return upstream * (1 - np.tanh(a) ** 2)
     ### END SOLUTION
 
+
 # %% tags=["check", "nbval-check-output"]
 dl.check("2.1")
 
@@ -174,6 +184,7 @@ dl.check("2.1")
 #
 # The same nine slopes, now from one pass backwards through the whole network and all sixty dots. If backpropagation is right, it must
 # give what the eighteen trials gave, up to the rounding of the trials.
+
 
 # %%
 def loss_of_values(knobs):
@@ -203,12 +214,14 @@ print("largest difference below one millionth:", np.abs(by_backprop - by_trying)
 # You have the weights and their slopes. Take one step of gradient descent: every weight moves *against* its slope, by the slope times
 # the **learning rate**. Give back new weights; leave the old ones as they are.
 
+
 # %% tags=["exercise"]
 def one_step(weights, slopes, learning_rate):
     """The weights after one step of gradient descent, as a new array of the same shape."""
     ### BEGIN SOLUTION
     return weights - learning_rate * slopes
     ### END SOLUTION
+
 
 # %% tags=["check", "nbval-check-output"]
 dl.check("2.2")
@@ -234,6 +247,7 @@ for move in range(21):
 # Look at the lines with `value.grad = 0.0`. Gradients **add up** on purpose, because a value may be used in many places. So before each
 # new pass somebody has to wipe the slate. Forgetting it is the most common bug of the trade. What does it do? Measure.
 
+
 # %% tags=["nbval-check-output"]
 def train(wipe, moves=60, learning_rate=8.0):
     """The losses during training from the common start, with or without wiping old slopes."""
@@ -252,7 +266,9 @@ def train(wipe, moves=60, learning_rate=8.0):
 
 wiped, forgotten = train(wipe=True), train(wipe=False)
 for move in (10, 20, 40, 60):
-    print(f"move {move}: slate wiped {wiped[move]:.3f}, slate forgotten {forgotten[move]:.3f}")
+    print(
+        f"move {move}: slate wiped {wiped[move]:.3f}, slate forgotten {forgotten[move]:.3f}"
+    )
 
 # %% [markdown]
 # Nothing crashes, and after twenty moves it is even ahead: old slopes push on, like a ball that keeps its speed. Then compare the last
@@ -265,7 +281,14 @@ for move in (10, 20, 40, 60):
 # in turn. How long would **one single step** take on this machine, for 100 million parameters and 64 pictures?
 
 # %% tags=["demo"]
-dl.guess("hundred million", "One step by trying, in days", low=0.001, high=1e9, unit="days", log=True)
+dl.guess(
+    "hundred million",
+    "One step by trying, in days",
+    low=0.001,
+    high=1e9,
+    unit="days",
+    log=True,
+)
 
 # %% [markdown]
 # Here are networks of growing size. For each we time one look at the loss (trying needs one such look *per parameter*) and one pass
@@ -278,11 +301,18 @@ for width in widths:
     parameters.append(times.parameters)
     one_look.append(times.forward)
     forward_and_back.append(times.both)
-    print(f"{times.parameters:7,d} parameters: a look {1e3 * times.forward:6.2f} ms, forward and back {1e3 * times.both:6.2f} ms")
+    print(
+        f"{times.parameters:7,d} parameters: a look {1e3 * times.forward:.2f} ms,",
+        f"forward and back {1e3 * times.both:.2f} ms",
+    )
 
 # %% tags=["demo"]
 meter = dl.timing.extrapolate(parameters, one_look, forward_and_back, to=100_000_000)
-dl.show(dl.plots.curves.meter(meter), alt=meter.words, caption="Time of a single step, by trying every parameter and by backpropagation. Right of the last mark it is arithmetic.")
+dl.show(
+    dl.plots.curves.meter(meter),
+    alt=meter.words,
+    caption="The time of a single step. Hollow marks and dotted lines are arithmetic.",
+)
 dl.compare("hundred million", meter.trying_days, unit="days")
 print(meter.words)
 
@@ -299,6 +329,7 @@ print(meter.words)
 # ### Your turn 2.3
 # Find the slope of $f$ for $x$ by adding the two paths. (A check for yourself: `dl.Value` can tell you the answer.)
 
+
 # %% tags=["exercise", "deeper"]
 def slope_of_shared(a, b, x):
     """The slope of f = (a * x) * (b + x) for x, which is used twice."""
@@ -307,6 +338,7 @@ def slope_of_shared(a, b, x):
     through_sum = a * x
     return through_product + through_sum
     ### END SOLUTION
+
 
 # %% tags=["check", "deeper", "nbval-check-output"]
 dl.check("2.3")
@@ -317,12 +349,14 @@ dl.check("2.3")
 # A step follows the *mean* over many examples. Take the smallest network there is: the answer is `weight * x`, the loss is the mean of
 # `(weight * x - target) ** 2` over the batch. What is its slope for `weight`?
 
+
 # %% tags=["exercise", "deeper"]
 def mean_slope(weight, x, target):
-    """The slope of mean((weight * x - target) ** 2) for weight; x and target are arrays of one length."""
+    """The slope of mean((weight * x - target) ** 2) for weight; x, target: equal arrays."""
     ### BEGIN SOLUTION
     return np.mean(2 * (weight * x - target) * x)
     ### END SOLUTION
+
 
 # %% tags=["check", "deeper", "nbval-check-output"]
 dl.check("2.4")
@@ -334,14 +368,20 @@ dl.check("2.4")
 # no longer comes to rest.
 
 # %% tags=["demo", "deeper"]
-dl.explore(dl.plots.valley.picture, alt=dl.plots.valley.words, learning_rate=(0.05, 1.2, 0.05, 0.3), curvature=(1.0, 4.0, 0.5, 2.0),
-           labels={"learning_rate": "learning rate", "curvature": "curvature c"})
+dl.explore(
+    dl.plots.valley.picture,
+    alt=dl.plots.valley.words,
+    learning_rate=(0.05, 1.2, 0.05, 0.3),
+    curvature=(1.0, 4.0, 0.5, 2.0),
+    labels={"learning_rate": "learning rate", "curvature": "curvature c"},
+)
 
 # %% [markdown] tags=["deeper"]
 # ### Your turn 2.5: explain it by a number
 #
 # Each step turns $w$ into $w - \eta \, c \, w$, with $\eta$ the learning rate. So $w$ is multiplied by the same number at every step. Which number? And
 # where does it become dangerous?
+
 
 # %% tags=["exercise", "deeper"]
 def factor_per_step(learning_rate, curvature):
@@ -357,6 +397,7 @@ def blow_up_rate(curvature):
     return 2 / curvature
     ### END SOLUTION
 
+
 # %% tags=["check", "deeper", "nbval-check-output"]
 dl.check("2.5")
 
@@ -365,6 +406,7 @@ dl.check("2.5")
 #
 # "A programmer sets the weights": you saw that nobody did. But is descent sure to arrive? We picked a start from which twenty moves are enough. Try others, and other learning
 # rates. **Target: a learning rate with which at least 15 of 20 starts end below a loss of 0.05.** You may change both numbers in the last line.
+
 
 # %%
 def descend(knobs, learning_rate, moves):
@@ -377,7 +419,7 @@ def descend(knobs, learning_rate, moves):
 
 starts = [np.random.default_rng(seed).normal(0, 0.5, 9) for seed in range(20)]
 ends = np.array([descend(knobs, learning_rate=4.0, moves=40) for knobs in starts])
-print(f"{(ends < 0.05).sum()} of 20 starts ended below 0.05; the worst ended at {ends.max():.3f}")
+print(f"{(ends < 0.05).sum()} of 20 starts ended below 0.05; the worst at {ends.max():.3f}")
 
 # %% [markdown]
 # ## Remember

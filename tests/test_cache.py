@@ -1,0 +1,85 @@
+"""Shipped files are found and checked before use."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from deepfake_lessons import cache
+
+CONTENT = b"weights of a small network"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder with two files; one of them in a folder of its own."""
+    (tmp_path / "stored").mkdir()
+    (tmp_path / "weights.h5").write_bytes(CONTENT)
+    (tmp_path / "stored" / "more results.json").write_bytes(b"{}")
+    lines = [
+        "# sha256  name",
+        "",
+        f"{hashlib.sha256(CONTENT).hexdigest()}  weights.h5",
+        f"{hashlib.sha256(b'{}').hexdigest()} *stored/more results.json",  # as sha256sum writes on Windows
+    ]
+    (tmp_path / cache.LIST).write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_whole_file_is_found(folder: Path) -> None:
+    assert cache.shipped("weights.h5", folder).read_bytes() == CONTENT
+    assert cache.shipped("stored/more results.json", folder).read_bytes() == b"{}"
+
+
+@pytest.mark.parametrize("content", [CONTENT[:-1], CONTENT + b"\n", b"", CONTENT.replace(b"small", b"large")])
+def test_a_damaged_file_is_refused(folder: Path, content: bytes) -> None:
+    (folder / "weights.h5").write_bytes(content)
+    with pytest.raises(ValueError, match=r"weights\.h5 is damaged.*install the course again"):
+        cache.shipped("weights.h5", folder)
+
+
+def test_a_file_that_is_gone(folder: Path) -> None:
+    (folder / "weights.h5").unlink()
+    with pytest.raises(FileNotFoundError, match=r"weights\.h5.*is gone: install the course again"):
+        cache.shipped("weights.h5", folder)
+
+
+def test_a_file_that_is_not_listed(folder: Path) -> None:
+    (folder / "own.h5").write_bytes(CONTENT)
+    with pytest.raises(FileNotFoundError, match=r"'own\.h5' is not shipped.*stored/more results\.json, weights\.h5"):
+        cache.shipped("own.h5", folder)
+
+
+def test_an_empty_list_names_none(tmp_path: Path) -> None:
+    (tmp_path / cache.LIST).touch()
+    with pytest.raises(FileNotFoundError, match="there are: none"):
+        cache.shipped("weights.h5", tmp_path)
+
+
+def test_a_file_outside_the_folder_is_not_shipped(folder: Path) -> None:
+    (folder.parent / "secret").write_bytes(CONTENT)
+    with pytest.raises(FileNotFoundError, match="not shipped"):
+        cache.shipped("../secret", folder)
+
+
+def test_the_folder_of_this_checkout_is_found(root: Path) -> None:
+    assert cache.data_folder() == root / "data"
+
+
+def test_a_folder_in_the_package_comes_first(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path_factory.mktemp("installed") / "deepfake_lessons"
+    package.mkdir()
+    monkeypatch.setattr(cache, "_PACKAGE", package)
+    with pytest.raises(FileNotFoundError, match="data/ folder of the course is missing"):
+        cache.shipped("weights.h5")
+    folder.rename(package / "data")
+    assert cache.shipped("weights.h5") == package / "data" / "weights.h5"
+
+
+@pytest.mark.parametrize("name", cache.read_checksums(cache.data_folder()))
+def test_what_the_course_ships_is_whole(name: str) -> None:
+    assert cache.shipped(name).is_file()
