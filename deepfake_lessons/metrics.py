@@ -156,7 +156,7 @@ def best_threshold(scores: Any, labels: Any) -> tuple[float, int, float]:
 
 
 def _cuts(steps: np.ndarray, direction: int) -> np.ndarray:
-    """One threshold below, between and above scores that rise. Numbers as large or as close as they get are kept apart."""
+    """One threshold below, between and above scores that rise, however large or close they are."""
     with np.errstate(over="ignore"):  # beyond the largest number lies infinity, and that is right
         below = min(steps[0] - 1, np.nextafter(steps[0], -np.inf))
         above = max(steps[-1] + 1, np.nextafter(steps[-1], np.inf))

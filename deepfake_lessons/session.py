@@ -43,7 +43,7 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
         seed: of `random` and NumPy's old global generator, and of Keras where it is loaded; 0 to 2**32 - 1. The
             lessons' own experiments take their seeds as arguments.
         school: True turns off what examines a learner's own pictures (from lesson 08 on).
-        solutions: False locks the solutions that `check` shows after several honest tries.
+        solutions: False locks the solutions that `check` shows after several honest tries, until the kernel restarts.
         keras: True loads TensorFlow and Keras now, without their start-up lines; it takes some seconds.
 
     Raises:
@@ -53,9 +53,7 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
     if not (isinstance(seed, (int, np.integer)) and 0 <= seed < 2**32):
         raise ValueError(f"seed={seed!r}: a whole number from 0 to 4294967295 is wanted")
     SCHOOL = bool(school)
-    if solutions:
-        os.environ.pop("DEEPFAKE_LESSONS_SOLUTIONS", None)
-    else:
+    if not solutions:  # only ever locked here: an instructor may have locked them for the whole machine
         os.environ["DEEPFAKE_LESSONS_SOLUTIONS"] = "locked"
     _one_thread()
     random.seed(int(seed))

@@ -60,11 +60,14 @@ def test_what_is_no_seed(seed, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
-def test_solutions_are_locked_and_unlocked() -> None:
+def test_solutions_are_locked_and_stay_so() -> None:
+    """A learner's `start()` does not open what an instructor has locked for the whole machine."""
+    dl.start()
+    assert os.environ[LOCK] == ""
     dl.start(solutions=False)
     assert os.environ[LOCK] == "locked"
     dl.start()
-    assert LOCK not in os.environ
+    assert os.environ[LOCK] == "locked"
 
 
 def test_school_is_remembered() -> None:
@@ -114,7 +117,8 @@ def run(root: Path, code: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_numpy_lessons_do_not_load_keras(root: Path) -> None:
-    code = "import sys, deepfake_lessons as dl; dl.start(); print(*{'keras', 'tensorflow', 'matplotlib'} & set(sys.modules))"
+    heavy = {"keras", "tensorflow", "matplotlib"}
+    code = f"import sys, deepfake_lessons as dl; dl.start(); print(*{heavy!r} & set(sys.modules))"
     done = run(root, code)
     assert done.returncode == 0 and done.stderr == ""
     ready, loaded = done.stdout.splitlines()
@@ -124,7 +128,6 @@ def test_numpy_lessons_do_not_load_keras(root: Path) -> None:
 @pytest.mark.slow
 def test_keras_starts_without_a_word_on_stderr(root: Path) -> None:
     code = """
-import sys
 import deepfake_lessons as dl
 draws = []
 for _ in range(2):

@@ -75,6 +75,8 @@ def notebook(lesson: Lesson, edition: str, address: str = "") -> dict[str, Any]:
         }
         if cell.is_code:
             one |= {"execution_count": None, "outputs": []}
+        if cell.has("setup"):  # folded away in JupyterLab and Colab: the first screen belongs to the lesson
+            one["metadata"] |= {"cellView": "form", "jupyter": {"source_hidden": True}}
         cells.append(one)
     metadata = {
         "colab": {"toc_visible": True},

@@ -17,6 +17,7 @@ from .lint_code import Fault
 from .source import CELL_ID, Cell, Lesson, SourceError, parse
 
 LONGEST, MEDIAN, FEWEST, MOST = 25, 8, 25, 35
+WIDEST = 94  # characters of code that JupyterLab shows on a screen of 1280 pixels
 TAGS = {"exercise", "check", "demo", "deeper", "nbval-check-output", "notes", "setup", "moment"}
 BANNED = re.compile(r"\b(simply|obviously|just)\b", re.IGNORECASE)
 HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
@@ -201,6 +202,10 @@ def _sizes(lesson: Lesson) -> Iterator[Fault]:
             continue  # reported as a fault of the exercise
         if max(sizes.values()) > LONGEST:
             yield Fault(cell.line, f"a cell of {max(sizes.values())} lines", f"split it: {LONGEST} at most")
+        for offset, line in enumerate(cell.source.splitlines()):
+            if len(line) > WIDEST:
+                message = f"a line of {len(line)} characters runs off a small screen"
+                yield Fault(cell.line + offset, message, f"wrap it: {WIDEST} at most")
         lengths.append(sizes["learner"])
     if not FEWEST <= len(lengths) <= MOST:
         yield Fault(1, f"{len(lengths)} code cells", f"a lesson has {FEWEST} to {MOST}")

@@ -36,7 +36,7 @@ def html_page(notebook: Any) -> str:
             data = output.get("data", {})
             if VIEW in data:
                 data["text/html"] = still(data.pop(VIEW)["model_id"], state)
-    scripts = ("mathjax", "require_js", "jquery", "mermaid_js", "jupyter_widgets_base")
+    scripts = ("mathjax", "require_js", "jquery", "jupyter_widgets_base")
     addresses = {f"{name}_url": "" for name in scripts}
     exporter = HTMLExporter(config=Config({"HTMLExporter": addresses}), template_name="lab")
     page, _ = exporter.from_notebook_node(shown)

@@ -16,7 +16,8 @@ ARCHIVES = (".whl", ".zip", ".tar.gz")
 # `--no-deps`: everything else is there in Colab already, and a changed package would ask for a restart.
 # `_render_traceback_` is IPython's way to show one sentence in place of a page of traceback.
 TEMPLATE = """\
-# Run this first. Where the course is not installed yet (Colab, Kaggle), it is fetched; nothing else is changed.
+# @title Set-up: run this cell first
+# Where the course is not installed yet (Colab, Kaggle), it is fetched; nothing else is changed.
 import importlib.util, os, subprocess, sys
 
 class CannotInstall(Exception):

@@ -30,8 +30,13 @@ class Explorer(widgets.HBox):
     """
 
     def __init__(
-        self, draw: Callable[..., tuple[str, str]], controls: dict, hidden: dict, buttons: Mapping[str, Callable]
-    ):
+        self,
+        draw: Callable[..., tuple[str, str]],
+        controls: dict,
+        hidden: dict,
+        buttons: Mapping[str, Callable],
+        wide: bool = False,
+    ) -> None:
         self._draw, self._hidden, self._paused = draw, hidden, False
         self.controls = controls
         self.buttons = {label: self._button(label, change) for label, change in buttons.items()}
@@ -43,7 +48,7 @@ class Explorer(widgets.HBox):
         row = widgets.HBox(list(self.buttons.values()), layout=widgets.Layout(flex_flow="row wrap"))
         left = widgets.VBox(
             [*controls.values(), *([row] if self.buttons else [])],
-            layout=widgets.Layout(flex=f"0 1 {width}px", margin="0 16px 0 0"),
+            layout=widgets.Layout(flex="1 1 100%" if wide else f"0 1 {width}px", margin="0 16px 0 0"),
         )
         right = widgets.VBox([self.image, self.text], layout=widgets.Layout(flex="1 1 320px", max_width="100%"))
         super().__init__(
@@ -103,6 +108,7 @@ def explore(
     *,
     labels: Mapping[str, str] | None = None,
     buttons: Mapping[str, Callable[[dict], Mapping]] | None = None,
+    wide: bool = False,
     **controls: Any,
 ) -> Explorer:
     """Let a reader move a function's arguments and see what comes out.
@@ -120,6 +126,7 @@ def explore(
         labels: control name -> what the reader reads; default the name with spaces for underscores.
         buttons: label -> function from all values to the changed ones, such as
             `{"Next step": lambda values: {"step": values["step"] + 1}}`. A slider stops at its ends.
+        wide: True puts the picture under the controls, as broad as the page, instead of beside them.
         **controls: name = (low, high, step, start) a slider, whole numbers if all four are;
             name = [option, ...] or [(label, value), ...] a drop-down list, its first option chosen;
             name = True or False a check box; name = an ipywidgets control, used as it is;
@@ -151,7 +158,7 @@ def explore(
         words = alt(**values) if callable(alt) else " ".join(part for part in (alt, text) if part)
         return figure_html(image, words, caption=""), _read_out(text)
 
-    return Explorer(draw, shown, hidden, buttons)
+    return Explorer(draw, shown, hidden, buttons, wide)
 
 
 def _control(name: str, spec: Any, label: str) -> Any:

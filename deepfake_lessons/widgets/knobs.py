@@ -73,7 +73,8 @@ class Race:
 
     def picture(self) -> tuple[Figure, str]:
         """Where the network says fake now, both losses so far, and the same in words."""
-        figure, (panels,) = style.panels(2, width=7.6, height=3.7)
+        figure = style.figure(5.2, 5.8)  # one above the other: beside nine sliders a broad picture would shrink
+        panels = [figure.add_axes((0.13, 0.485, 0.84, 0.47)), figure.add_axes((0.13, 0.085, 0.84, 0.225))]
         style.tidy(
             panels[0], title="what your network says", x="seam: smeared to over-sharp", y="light changes", grid=False
         )
@@ -82,7 +83,6 @@ class Race:
         curves.draw_lines(panels[1], {"you": self.yours, "gradient descent": self.machine[: len(self.yours)]})
         panels[1].set_xlim(-0.5, self.moves + 0.5)
         panels[1].set_ylim(0, max(0.32, *self.yours) * 1.05)
-        figure.subplots_adjust(bottom=0.26)
         return figure, self.words()
 
     def words(self) -> str:
@@ -109,7 +109,9 @@ class Race:
             self.reset()
             return {**values, **dict(zip(keys, self.start.tolist(), strict=True))}
 
-        controls = {key: (-REACH, REACH, 0.1, float(knob)) for key, knob in zip(keys, self.start, strict=True)}
+        controls: dict[str, Any] = {
+            key: (-REACH, REACH, 0.1, float(knob)) for key, knob in zip(keys, self.start, strict=True)
+        }
         return explore(
             turn,
             alt=lambda **_: self.words(),

@@ -112,6 +112,7 @@ def slow_motion(root: Any) -> Explorer:
     return explore(
         lambda step: slow_motion_picture(root, step),
         alt=words,
+        wide=True,
         step=(0, last, 1, 0),
         buttons={
             "Back": lambda values: {"step": max(0, values["step"] - 1)},
