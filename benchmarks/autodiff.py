@@ -86,10 +86,9 @@ def start() -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     X, y, model = data_and_model(Value)
     weights = []
     for layer in model.layers:
-        weights += [
-            np.array([[n.w[i].data for n in layer.neurons] for i in range(len(layer.neurons[0].w))]),
-            np.array([n.b.data for n in layer.neurons]),
-        ]
+        columns = [[w.data for w in n.w] for n in layer.neurons]
+        weights.append(np.ascontiguousarray(np.transpose(columns)))
+        weights.append(np.array([n.b.data for n in layer.neurons]))
     return X, y.reshape(-1, 1).astype(float), weights
 
 

@@ -82,14 +82,17 @@ class _Node:
         self.left = self.to_left = self.right = self.to_right = None
 
     def __add__(self, other):
-        return _result(type(self), self.data + self._plain(other), "+", self, _ONE, other, _ONE)
+        kind = type(self)
+        b = other.data if type(other) is kind else self._plain(other)
+        return _result(kind, self.data + b, "+", self, _ONE, other, _ONE)
 
     def __sub__(self, other):
         return _result(type(self), self.data - self._plain(other), "-", self, _ONE, other, -1.0)
 
     def __mul__(self, other):
-        a, b = self.data, self._plain(other)
-        return _result(type(self), a * b, "*", self, b, other, a)
+        kind = type(self)
+        a, b = self.data, other.data if type(other) is kind else self._plain(other)
+        return _result(kind, a * b, "*", self, b, other, a)
 
     @_quiet
     def __truediv__(self, other):
@@ -109,7 +112,7 @@ class _Node:
         return self + other
 
     def __rsub__(self, other):
-        return -self + other
+        return _result(type(self), self._plain(other) - self.data, "-", other, _ONE, self, -1.0)
 
     def __rmul__(self, other):
         return self * other
@@ -255,7 +258,7 @@ class Tensor(_Node):
                     slope = node.grad
                     if own is not _ONE:
                         slope = own(slope) if callable(own) else slope * own
-                    if slope.shape != parent.data.shape:
+                    if node.right is not None and slope.shape != parent.data.shape:
                         slope = _undo_broadcast(slope, parent.data.shape)
                     parent.grad = slope if parent.grad is None else parent.grad + slope
 
@@ -263,7 +266,7 @@ class Tensor(_Node):
 def _undo_broadcast(slope: Any, shape: tuple[int, ...]) -> Any:
     """Sum `slope` over the axes along which NumPy repeated an input of `shape`."""
     while slope.ndim > len(shape):
-        slope = slope.sum(0)
+        slope = np.add.reduce(slope)
     for axis, length in enumerate(shape):
         if length == 1 != slope.shape[axis]:
             slope = slope.sum(axis, keepdims=True)

@@ -32,6 +32,7 @@ class Memory:
 
 MEMORY = Memory()
 SCHOOL = False  # what a class should not use is off; set by start(school=True)
+SOLUTIONS = True  # set by start(solutions=...); DEEPFAKE_LESSONS_SOLUTIONS=locked locks them for a whole machine
 
 
 def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bool = False) -> None:
@@ -49,12 +50,11 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
     Raises:
         ValueError: a seed outside its range.
     """
-    global SCHOOL
+    global SCHOOL, SOLUTIONS
     if not (isinstance(seed, (int, np.integer)) and 0 <= seed < 2**32):
         raise ValueError(f"seed={seed!r}: a whole number from 0 to 4294967295 is wanted")
     SCHOOL = bool(school)
-    if not solutions:  # only ever locked here: an instructor may have locked them for the whole machine
-        os.environ["DEEPFAKE_LESSONS_SOLUTIONS"] = "locked"
+    SOLUTIONS = bool(solutions)
     _one_thread()
     random.seed(int(seed))
     np.random.seed(int(seed))

@@ -420,6 +420,10 @@ def test_one_more_hint_at_each_honest_try(capsys: pytest.CaptureFixture[str], mo
     assert "After 3 tries you may read a solution" in lines("def third(x): return 1.3")[2]
     monkeypatch.setenv("DEEPFAKE_LESSONS_SOLUTIONS", "locked")
     assert len(lines("def third(x): return 1.4")) == 2
+    monkeypatch.setenv("DEEPFAKE_LESSONS_SOLUTIONS", "")
+    assert len(lines("def third(x): return 1.5")) == 3
+    monkeypatch.setattr("deepfake_lessons.session.SOLUTIONS", False)
+    assert len(lines("def third(x): return 1.6")) == 2
     assert lines("def third(x): return 1.0") == []
 
 

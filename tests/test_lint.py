@@ -44,7 +44,7 @@ FAULTS = [
     ("explore without alt", 'alt="three bars that grow with the slider", ', "", "explore(...) without alt",
      "dl.explore(dl.draw, height=(0, 9, 1, 3))"),
     ("long cell", FILLER, FILLER + LONG_CELL, "a cell of 26 lines", "long_0 = 0"),
-    ("wide line", "\n# %%\nstep_1 = 1\n", f"\n# %%\nstep_1 = 1  # {'x' * 90}\n", "a line of 103 characters", "step_1 = 1  # x"),
+    ("wide line", "\n# %%\nstep_1 = 1\n", "\n# %%\nstep_1 = 1  # " + 90 * "x" + "\n", "a line of 104 characters", "step_1 = 1  # " + 90 * "x"),
     ("median", FILLER, TALL_CELLS, "the median code cell has 9 lines", None),
     ("few cells", "\n# %%\nstep_1 = 1\n", "", "24 code cells", None),
     ("many cells", FILLER, FILLER + "".join(f"\n# %%\nmore_{n} = 1\n" for n in range(11)), "36 code cells", None),

@@ -60,13 +60,13 @@ def test_what_is_no_seed(seed, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
-def test_solutions_are_locked_and_stay_so() -> None:
+def test_solutions_are_locked_by_the_notebook_or_for_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A learner's `start()` does not open what an instructor has locked for the whole machine."""
-    dl.start()
-    assert os.environ[LOCK] == ""
     dl.start(solutions=False)
-    assert os.environ[LOCK] == "locked"
+    assert session.SOLUTIONS is False
+    monkeypatch.setenv(LOCK, "locked")
     dl.start()
+    assert session.SOLUTIONS is True
     assert os.environ[LOCK] == "locked"
 
 

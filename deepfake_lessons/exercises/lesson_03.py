@@ -21,15 +21,13 @@ def cross_entropy(learner: Learner) -> None:
         probability = learner.rng.uniform(0.03, 0.45, size).round(3)
         truth = np.resize([1, 0, 1], size)
         right = np.where(truth == 1, probability, 1 - probability)
-        surprise = -np.log(right)
+        surprise, all_fake = -np.log(right), -np.log(probability).mean()
         expect(
             learner("cross_entropy", probability, truth),
             surprise.mean(),
             mistakes={
                 "That is the sum; the mean is wanted.": surprise.sum(),
-                "That is as if all were fake. Where the picture is genuine (truth 0), the right answer had 1 - p.": -np.log(
-                    probability
-                ).mean(),
+                "That is as if all were fake. Where a picture is genuine, its surprise is -log(1 - p).": all_fake,
                 "Surprise is not negative: a minus sign is missing.": -surprise.mean(),
                 "That is the squared miss of lesson 02. Surprise is minus the logarithm.": np.mean(
                     (probability - truth) ** 2
@@ -146,9 +144,7 @@ def where_to_stop(learner: Learner) -> None:
                 ),
                 "That is how low the curve gets; the question is at which step.": float(mock.min()),
                 "Steps are counted from 0.": int(np.argmin(mock)) + 1,
-                "Where the gap between the curves is smallest nothing special happens; ask the mock exam alone.": int(
-                    np.argmin(np.abs(mock - study))
-                ),
+                "Where the gap between the curves is smallest nothing happens; ask the mock exam alone.": closest,
             },
         )
 

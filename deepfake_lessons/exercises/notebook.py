@@ -10,6 +10,7 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from .. import session
 from . import kernel_side, messages
 from .framework import CANNOT_SAY, NOT_YET, Result, run
 from .learner import AuthorError
@@ -64,7 +65,8 @@ def _tell(result: Result) -> None:
     special = " Hint: " in result.message
     for place, hint in enumerate(result.hints[: len(tried) - special], 1):
         print(f"Hint {place} of {len(result.hints)}: {hint}")
-    if len(tried) >= TRIES and os.environ.get("DEEPFAKE_LESSONS_SOLUTIONS", "") != "locked":
+    locked = not session.SOLUTIONS or os.environ.get("DEEPFAKE_LESSONS_SOLUTIONS", "") == "locked"
+    if len(tried) >= TRIES and not locked:
         _offer_solution(result.exercise)
 
 

@@ -6,6 +6,7 @@ Takes what `autodiff` makes: nodes with `data`, `grad`, `op`, `label`, `born`, `
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import style
@@ -21,20 +22,37 @@ _SIGNS = {"*": "×", "-": "−", "/": "÷"}
 _BAND = {"wait": "white", "now": "#FFF3D6", "done": "#EAF4FB"}
 
 
-def parents(node: Any) -> list[Any]:
-    """The inputs of a node: none, one or two (twice the same, where a value meets itself)."""
-    return [parent for parent in (node.left, node.right) if parent is not None]
+@dataclass(eq=False)
+class Constant:
+    """A plain number that met a Value, made into a node for drawing: nobody asks for its slope."""
+
+    data: float
+    born: float
+    label: str = ""
+    op: str = ""
 
 
-def nodes_of(root: Any) -> list[Any]:
-    """Every node that `root` was made from and `root` itself, oldest first."""
-    seen, waiting = {root}, [root]
+Inputs = dict[Any, tuple[Any, ...]]
+
+
+def inputs_of(root: Any) -> Inputs:
+    """Every node that `root` was made from and `root` itself, oldest first, each with its inputs (none, one or two).
+
+    Args:
+        root: a node of `autodiff`. Its plain numbers become `Constant`s, one for each use.
+    """
+    found: dict[Any, tuple[Any, ...]] = {}
+    waiting = [root]
     while waiting:
-        for parent in parents(waiting.pop()):
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-    return sorted(seen, key=lambda node: node.born)
+        node = waiting.pop()
+        if node in found:
+            continue
+        ends = () if isinstance(node, Constant) or node.left is None else (node.left, node.right)
+        found[node] = tuple(
+            end if type(end) is type(root) else Constant(end, node.born - 0.5) for end in ends if end is not None
+        )
+        waiting.extend(found[node])
+    return dict(sorted(found.items(), key=lambda item: item[0].born))
 
 
 def name_of(node: Any) -> str:
@@ -45,11 +63,6 @@ def name_of(node: Any) -> str:
 def number(value: Any) -> str:
     """A number with at most three digits."""
     return f"{float(value):.3g}"
-
-
-def is_constant(node: Any) -> bool:
-    """A plain number that met a Value: nobody asks for its slope."""
-    return not parents(node) and not node.label
 
 
 def graph(
@@ -69,9 +82,9 @@ def graph(
     Raises:
         ValueError: more nodes than can be read.
     """
-    nodes = nodes_of(root)
+    nodes = inputs_of(root)
     if len(nodes) > LARGEST:
-        raise ValueError(f"a graph of {len(nodes)} nodes cannot be read; draw at most {LARGEST}, such as one example's loss")
+        raise ValueError(f"a graph of {len(nodes)} nodes cannot be read; draw at most {LARGEST}: one example's loss")
     places = _layout(nodes)
     columns = max(x for x, _ in places.values()) + 1
     rows = max(y for _, y in places.values()) + 1
@@ -82,12 +95,11 @@ def graph(
     ax.set_xlim(0, max(width, 3.0))
     ax.set_ylim(0, max(height, 1.6))
     ax.axis("off")
-    corners = {
-        node: (0.1 + x * (_BOX_W + _GAP_X), height - 0.3 - _BOX_H - y * (_BOX_H + _GAP_Y)) for node, (x, y) in places.items()
-    }
+    step_x, step_y = _BOX_W + _GAP_X, _BOX_H + _GAP_Y
+    corners = {node: (0.1 + x * step_x, height - 0.3 - _BOX_H - y * step_y) for node, (x, y) in places.items()}
     handed = dict(passed)
     for node in nodes:
-        for parent in set(parents(node)):
+        for parent in set(nodes[node]):
             back = handed.get(parent) if node is active else None
             _arrow(ax, corners[parent], corners[node], back)
     for node in nodes:
@@ -103,35 +115,40 @@ def describe_graph(root: Any, grads: Mapping[Any, float] | None = None) -> str:
         grads: as in `graph`.
     """
     steps, slopes = [], []
-    for node in nodes_of(root):
-        if parents(node):
-            inputs = " and ".join(f"{name_of(parent)} ({number(parent.data)})" for parent in parents(node))
+    for node, ends in inputs_of(root).items():
+        if ends:
+            inputs = " and ".join(_with_value(end) for end in ends)
             steps.append(f"{name_of(node)} takes {inputs} and gives {number(node.data)}")
-        slope = node.grad if grads is None else grads.get(node)
-        if slope is not None and not is_constant(node):
+        slope = None if isinstance(node, Constant) else node.grad if grads is None else grads.get(node)
+        if slope is not None:
             slopes.append(f"{name_of(node)} {number(slope)}")
     words = "A calculation drawn from left to right: " + "; ".join(steps) + "."
     return words + (f" Slopes: {', '.join(slopes)}." if slopes else " No slopes yet.")
 
 
-def _layout(nodes: list[Any]) -> dict[Any, tuple[int, float]]:
+def _with_value(node: Any) -> str:
+    return number(node.data) if isinstance(node, Constant) else f"{name_of(node)} ({number(node.data)})"
+
+
+def _layout(nodes: Inputs) -> dict[Any, tuple[int, float]]:
     """Column and row of every node: an operation right of its inputs, an input next to the first that uses it."""
     column: dict[Any, int] = {}
     for node in nodes:
-        column[node] = 1 + max((column[parent] for parent in parents(node)), default=-1)
+        column[node] = 1 + max((column[parent] for parent in nodes[node]), default=-1)
     for node in reversed(nodes):
-        if not parents(node):
-            users = [column[user] for user in nodes if node in parents(user)]
+        if not nodes[node]:
+            users = [column[user] for user in nodes if node in nodes[user]]
             column[node] = min(users, default=1) - 1
     row: dict[Any, float] = {}
     by_column: dict[int, list[Any]] = {}
     for node in nodes:
         by_column.setdefault(column[node], []).append(node)
-    # From the result leftwards: a node wants to stand level with its users; neighbours in a column push each other down.
+    # From the result leftwards: a node wants to stand level with its users; neighbours push each other down.
     for place in sorted(by_column, reverse=True):
         wish = {}
         for node in by_column[place]:
-            levels = [row[user] + 0.1 * parents(user).index(node) for user in nodes if node in parents(user) and user in row]
+            users = [user for user in nodes if node in nodes[user] and user in row]
+            levels = [row[user] + 0.1 * nodes[user].index(node) for user in users]
             wish[node] = sum(levels) / len(levels) if levels else 0.0
         taken = -1.0
         for node in sorted(by_column[place], key=lambda node: wish[node]):
@@ -143,8 +160,8 @@ def _layout(nodes: list[Any]) -> dict[Any, tuple[int, float]]:
 def _box(ax: Axes, corner: tuple[float, float], node: Any, grads: Mapping[Any, float] | None, active: bool) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    slope = node.grad if grads is None else grads.get(node)
-    constant = is_constant(node)
+    constant = isinstance(node, Constant)
+    slope = None if constant else node.grad if grads is None else grads.get(node)
     state = "now" if active else "done" if slope is not None and not constant else "wait"
     ax.add_patch(
         FancyBboxPatch(
@@ -170,7 +187,14 @@ def _box(ax: Axes, corner: tuple[float, float], node: Any, grads: Mapping[Any, f
     words = "slope ?" if slope is None else f"slope {number(slope)}"
     ax.text(x, y + 0.13, words, ha="center", va="center", fontsize=small, color=style.BLUE)
     if active:
-        ax.text(x, y + _BOX_H + 0.1, "▼ now", ha="center", va="center", fontsize=small, color=style.ORANGE, weight="bold")
+        pointer: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "fontsize": small,
+            "color": style.ORANGE,
+            "weight": "bold",
+        }
+        ax.text(x, y + _BOX_H + 0.1, "▼ now", **pointer)
 
 
 def _arrow(ax: Axes, parent: tuple[float, float], node: tuple[float, float], handed: float | None) -> None:
@@ -179,10 +203,16 @@ def _arrow(ax: Axes, parent: tuple[float, float], node: tuple[float, float], han
     if handed is None:
         ax.annotate("", end, begin, arrowprops={"arrowstyle": "-|>", "color": style.GREY, "linewidth": 1})
         return
-    look = {"arrowstyle": "-|>", "color": style.ORANGE, "linewidth": 2.4, "linestyle": (0, (3, 1.5))}
-    ax.annotate("", begin, end, arrowprops=look)
+    dashed = {"arrowstyle": "-|>", "color": style.ORANGE, "linewidth": 2.4, "linestyle": (0, (3, 1.5))}
+    ax.annotate("", begin, end, arrowprops=dashed)
     x, y = (begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2
     words = number(handed)
     frame = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
-    look = {"ha": "center", "va": "center", "fontsize": style.FONT - 1, "color": style.ORANGE, "weight": "bold"}
+    look: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "fontsize": style.FONT - 1,
+        "color": style.ORANGE,
+        "weight": "bold",
+    }
     ax.text(x, y + 0.12, words, bbox=frame, **look)

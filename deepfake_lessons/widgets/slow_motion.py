@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..plots.graph import describe_graph, graph, is_constant, name_of, nodes_of, number, parents
+from ..plots.graph import describe_graph, graph, inputs_of, name_of, number
 from .explorer import Explorer, explore
 
 if TYPE_CHECKING:
@@ -52,18 +52,18 @@ def backward_frames(root: Any) -> list[Frame]:
     Raises:
         TypeError: anything but a Value (a Tensor's steps are arrays, too much to read).
     """
-    nodes = nodes_of(root)
-    if not isinstance(root.data, float):
+    if not isinstance(getattr(root, "data", None), float):
         raise TypeError(f"slow motion shows single numbers: give it a Value, not a {type(root).__name__}")
+    nodes = inputs_of(root)
     grads: dict[Any, float] = {root: 1.0}
     start = f"Start at the result: when {name_of(root)} grows by a hair, it grows by exactly that hair. Its slope is 1."
     frames = [Frame(root, (), dict(grads), start)]
     for node in reversed(nodes):
-        if not parents(node):
+        if not nodes[node]:
             continue
         arrives, passed, sums = grads[node], [], []
         for parent, local in ((node.left, node.to_left), (node.right, node.to_right)):
-            if parent is None or is_constant(parent):
+            if type(parent) is not type(root):  # a plain number has no slope
                 continue
             handed = local * arrives
             passed.append((parent, handed))
