@@ -460,3 +460,21 @@ print(inspect.getsource(dl.Value))
 # ## What next
 #
 # In lesson 03 the same loop meets real photographs. The network starts by knowing nothing, answers "true", and is corrected.
+
+# %% [markdown] tags=["notes"]
+# ## For the teacher (this cell is in the instructor's edition alone)
+#
+# **Core in 45 minutes:** letter and guess 5, race 10, slopes and the drawn graph 8, exercise 2.1 6, agreement and exercise 2.2 6, loop 3, meter 4, recall 3.
+#
+# **What to expect.** The race starts at a loss of 0.282; gradient descent is at 0.024 after twenty moves, always. Hands rarely go below 0.15 without a plan; a pupil
+# who sees that the band needs two parallel lines (unit 1 and unit 2 with opposite signs) can win, and should be asked to explain how. The meter says years
+# against seconds on any laptop; the factor between one look and one pass forward and back was 3 to 5 where it was written. In "Make" the unchanged numbers give 7
+# of 20; a learning rate of 8 with 40 moves gives 16.
+#
+# **Usual wrong answers.** 2.1: upstream forgotten, factors swapped. 2.2: plus instead of minus; the old weights overwritten. 2.3: one path only. 2.4: the sum in
+# place of the mean, or the 2 forgotten. 2.5: 1 / c, which is the fastest learning rate, not the largest.
+#
+# **To discuss:** "Nobody set the nine knobs. Who is responsible for what they do?" (a) nobody; (b) whoever chose the dots; (c) whoever chose the loss; (d) whoever uses the answers. There are reasons for b, c and d.
+#
+# **Free text, four lines:** 1 names the loss as a number that says how wrong the answers are; 2 says that a slope tells what a small turn of one knob does; 3 says that
+# all slopes come from one pass back; 4 gives a limit (a start that gets stuck, invented dots).

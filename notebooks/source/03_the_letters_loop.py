@@ -520,3 +520,20 @@ dl.recall("3.r3")
 # ## What next
 #
 # Lesson 04 sets two networks against each other: one forges, one judges, and each learns from the other's mistakes.
+
+# %% [markdown] tags=["notes"]
+# ## For the teacher (this cell is in the instructor's edition alone)
+#
+# **Core in 45 minutes:** pictures and consent 5, newborns 6, one mistake by hand 6, surprise and exercises 3.1 and 3.2 10, piles and loop 6, exam 2, one line of code 5, bridge 3, recall 2.
+#
+# **What to expect.** No newborn of twenty says "true" to everything, nor "fake" (each calls 20 to 84 % of the study pile fake). Exam of split 1: 17 of 17 caught, 0 of 20 accused:
+# lucky, as the interval says. Twenty splits: network 97.2 % (96.4-98.0), edge energy 89.7 % (88.1-91.2), best of six rules 97.3 % (96.6-98.1). Tensor against Keras: a gap
+# below 0.000001. "Make": unchanged numbers give 0.137; a learning rate of 0.3 gives 0.109.
+#
+# **Usual wrong answers.** 3.1: the logarithm of the probability of fake for all pictures; the sum. 3.2: True for "fake"; the share of fakes. 3.3: the bias forgotten. 3.4: the lowest
+# *study* loss. 3.5: calling the exam's use for the score peeking.
+#
+# **To discuss:** "Your network and a one-line rule are equally good. Which one would you put to work at an airport?" (a) the rule, one can read it; (b) the network, it may see more; (c) neither, both know only
+# these 186 pictures; (d) both, and a person where they disagree. Ask what each would do with a picture of another kind.
+#
+# **Free text, four lines:** 1 gives both rates, not one; 2 gives an interval or says how few pictures there were; 3 says that the exam was opened once; 4 says what the pictures were and what they were not.
