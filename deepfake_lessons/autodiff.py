@@ -117,8 +117,11 @@ class _Node:
     def __rmul__(self, other):
         return self * other
 
+    @_quiet
     def __rtruediv__(self, other):
-        return self**-1 * other
+        a, keep = self.data, self._keep
+        y = np.divide(self._plain(other), a)
+        return _result(type(self), keep(y), "/", other, keep(np.divide(1.0, a)), self, keep(np.divide(-y, a)))
 
     def relu(self):
         return self._function("relu", np.maximum(self.data, 0), np.greater(self.data, 0))
@@ -263,7 +266,7 @@ class Tensor(_Node):
                     parent.grad = slope if parent.grad is None else parent.grad + slope
 
 
-def _undo_broadcast(slope: Any, shape: tuple[int, ...]) -> Any:
+def _undo_broadcast(slope, shape):
     """Sum `slope` over the axes along which NumPy repeated an input of `shape`."""
     while slope.ndim > len(shape):
         slope = np.add.reduce(slope)

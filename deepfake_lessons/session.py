@@ -54,7 +54,7 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
     if not (isinstance(seed, (int, np.integer)) and 0 <= seed < 2**32):
         raise ValueError(f"seed={seed!r}: a whole number from 0 to 4294967295 is wanted")
     SCHOOL = bool(school)
-    SOLUTIONS = bool(solutions)
+    SOLUTIONS = SOLUTIONS and bool(solutions)  # locked stays locked until the kernel restarts
     _one_thread()
     random.seed(int(seed))
     np.random.seed(int(seed))

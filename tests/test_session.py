@@ -62,12 +62,14 @@ def test_what_is_no_seed(seed, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_solutions_are_locked_by_the_notebook_or_for_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A learner's `start()` does not open what an instructor has locked for the whole machine."""
-    dl.start(solutions=False)
-    assert session.SOLUTIONS is False
+    monkeypatch.setattr(session, "SOLUTIONS", True)
     monkeypatch.setenv(LOCK, "locked")
     dl.start()
     assert session.SOLUTIONS is True
     assert os.environ[LOCK] == "locked"
+    dl.start(solutions=False)
+    dl.start()  # the set-up cell run once more opens nothing
+    assert session.SOLUTIONS is False
 
 
 def test_school_is_remembered() -> None:
