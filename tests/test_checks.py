@@ -14,8 +14,9 @@ import pytest
 
 from deepfake_lessons.autodiff import Tensor, Value
 from deepfake_lessons.exercises import check, framework, messages, notebook
+from deepfake_lessons.exercises.fingerprint import fingerprint
 from deepfake_lessons.exercises.framework import exercise, expect, expect_between, expect_that
-from deepfake_lessons.exercises.learner import AuthorError, Learner
+from deepfake_lessons.exercises.learner import AuthorError, Learner, Unreachable
 from deepfake_lessons.exercises.matching import difference
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -107,6 +108,10 @@ KINDS = {
     "return input()": "stopped with RuntimeError: input() cannot be answered in a check",
     "return x + ...": "unsupported operand type(s) for +: 'float' and 'ellipsis' (line 1 of half). Hint: something it",
     "return type('Equal', (), {'__eq__': lambda *_: True})()": "yours gave an object of class Equal.",
+    "return np.array([[1.5]]).view(np.matrix)": "an object of class matrix (np.asarray(...) makes an array of it).",
+    "return np.ma.masked_array([1.5])": "an object of class MaskedArray (np.asarray(...) makes an array of it).",
+    "import decimal; return decimal.Decimal('1.5')": "of class Decimal (float(...) makes a number of it).",
+    "import fractions; return fractions.Fraction(3, 2)": "of class Fraction (float(...) makes a number of it).",
     "return type('Half', (float,), {'__eq__': lambda *_: True})(0)": "yours gave an object of class Half.",
     "raise type('Bad', (Exception,), {'__str__': lambda s: 1 / 0})": "stopped with Bad (line 1 of half).",
 }
@@ -425,6 +430,99 @@ def test_one_more_hint_at_each_honest_try(capsys: pytest.CaptureFixture[str], mo
     monkeypatch.setattr("deepfake_lessons.session.SOLUTIONS", False)
     assert len(lines("def third(x): return 1.6")) == 2
     assert lines("def third(x): return 1.0") == []
+
+
+TRIES = {  # a try, and another that differs only where a function leans on something else
+    "a default": ("def third(x, by=4): return x / by", "def third(x, by=5): return x / by"),
+    "a named default": ("def third(x, *, by=4): return x / by", "def third(x, *, by=5): return x / by"),
+    "a closure": (
+        "def make(by): return lambda x: x / by\nthird = make(4)",
+        "def make(by): return lambda x: x / by\nthird = make(5)",
+    ),
+    "a function it calls": (
+        "def part(x): return x / 4\ndef third(x): return part(x)",
+        "def part(x): return x / 5\ndef third(x): return part(x)",
+    ),
+    "a function that one calls": (
+        "def by(): return 4\ndef part(x): return x / by()\ndef third(x): return [part(y) for y in [x]][0]",
+        "def by(): return 5\ndef part(x): return x / by()\ndef third(x): return [part(y) for y in [x]][0]",
+    ),
+    "a number it names": ("BY = 4\ndef third(x): return x / BY", "BY = 5\ndef third(x): return x / BY"),
+    "an object that can be called": (
+        "class T:\n  def __call__(self, x): return x / 4\nthird = T()",
+        "class T:\n  def __call__(self, x): return x / 5\nthird = T()",
+    ),
+    "what such an object holds": (
+        "class T:\n  def __init__(s, by): s.by = by\n  def __call__(s, x): return x / s.by\nthird = T(4)",
+        "class T:\n  def __init__(s, by): s.by = by\n  def __call__(s, x): return x / s.by\nthird = T(5)",
+    ),
+    "functools.partial": (
+        "import functools\nthird = functools.partial(lambda by, x: x / by, 4)",
+        "import functools\nthird = functools.partial(lambda by, x: x / by, 5)",
+    ),
+    "np.vectorize": ("third = np.vectorize(lambda x: x / 4)", "third = np.vectorize(lambda x: x / 5)"),
+    "a cache": (
+        "import functools\n@functools.cache\ndef third(x): return x / 4",
+        "import functools\n@functools.cache\ndef third(x): return x / 5",
+    ),
+    "no function": ("third = 1.5", "third = 2.5"),
+    "a class": ("class third:\n  def f(s): return 1", "class third:\n  def f(s): return 2"),
+}
+
+
+@pytest.mark.parametrize("what", TRIES)
+def test_every_change_of_the_answer_is_a_try(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    @exercise("99.1", hints=["first", "second"])
+    def third(learner: Learner) -> None:
+        expect(learner("third", 3.0), 1.0)
+
+    one, other = TRIES[what]
+    for source, hints in ((one, 1), (one, 1), (other, 2), (one, 2)):
+        special = " Hint: " in check("99.1", names=names_of(source)).message
+        assert capsys.readouterr().out.count("\nHint ") == hints - special
+
+
+def test_fingerprints_end_and_run_nothing_of_the_learners() -> None:
+    bites = "__get__ = __getattr__ = __hash__ = lambda *_: 1 / 0"
+    for source in (
+        "def third(x): return other(x)\ndef other(x): return third(x) if x > 9 else x",
+        "third = lambda x: x\nthird.__defaults__ = (third,)",
+        f"class T:\n  {bites}\n  __dict__ = __mro__ = property(lambda s: 1 / 0)\n"
+        "  def __call__(s, x): return x\nthird = T()",
+        "class M(type):\n  __dict__ = __mro__ = property(lambda s: 1 / 0)\nclass T(metaclass=M):\n"
+        "  def __call__(s, x): return x\nthird = T()",
+        "def make():\n  def third(x): return later if x < 0 else x\n  return third\n  later = 1\nthird = make()",
+    ):
+        mark = fingerprint([names_of(source)["third"]])
+        assert len(mark) == 16
+        assert mark == fingerprint([names_of(source)["third"]])
+
+
+def test_numbers_of_exercises_in_other_forms(capsys: pytest.CaptureFixture[str]) -> None:
+    exercise("99.1")(half)
+    exercise("99.2")(half)
+    exercise("99.20")(half)
+    names = names_of("def half(x): return x / 2")
+    for given in (99.1, np.float64(99.1), "99.01", " 099.1 ", "99.1"):
+        assert check(given, names=names).exercise == "99.1"  # type: ignore[arg-type]
+        assert capsys.readouterr().out.startswith("99.1 public checks passed")
+    assert check(99.2, names=names).state == "cannot say"  # type: ignore[arg-type]
+    assert capsys.readouterr().out == 'Write the number in quotes: "99.2" or "99.20".\n'
+    assert check(math.nan, names=names).state == "cannot say"  # type: ignore[arg-type]
+    assert "nan is not the number of an exercise" in capsys.readouterr().out
+
+
+def test_whoever_holds_the_names_may_be_gone() -> None:
+    """That is no verdict, so it leaves the check: only whoever carries the questions can judge it."""
+    exercise("99.1")(half)
+    for error in (Unreachable("gone"), BrokenPipeError()):
+
+        def gone(request: dict, arrays: list, error: Exception = error) -> Any:
+            raise error
+
+        with pytest.raises(type(error)):
+            framework.run("99.1", gone)
+    assert "OSError" in said("def half(x): raise OSError").message
 
 
 def test_unknown_exercises_are_told_kindly(capsys: pytest.CaptureFixture[str]) -> None:

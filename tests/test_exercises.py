@@ -3,15 +3,17 @@ through the grader, with the same verdicts."""
 
 from __future__ import annotations
 
+import ast
 import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from exercise_cases import CASES
 
-from deepfake_lessons.exercises import framework, notebook
+from deepfake_lessons.exercises import framework, kernel_side, notebook, values
 
 ROOT = Path(__file__).resolve().parents[1]
 SECRETS = ["", "spring", "summer", "autumn", "winter"]  # "" draws the public cases
@@ -130,11 +132,44 @@ def test_other_forms_of_the_right_answer(exercise: str, how: str) -> None:
         assert result.state == framework.PASSED, result.message
 
 
+def given_arrays(exercise: str) -> list[tuple[str, int]]:
+    """The (function, place) at which an exercise's checks hand an array to a function of the learner's."""
+    names, found = names_of(notebook.solutions()[exercise]), {}
+
+    def listens(request: dict, arrays: list) -> Any:
+        if request["kind"] == "call":
+            args, _ = values.decode(request["arguments"], arrays)
+            places = [place for place, one in enumerate(args) if isinstance(one, np.ndarray) and one.size]
+            found.update(dict.fromkeys((request["names"][0], place) for place in places))
+        return kernel_side.answer(names, request, arrays)
+
+    assert framework.run(exercise, listens).state == framework.PASSED
+    return list(found)
+
+
+def spoiled(source: str, function: str, place: int) -> tuple[str, str]:
+    """The source with a first statement in the function that writes into an argument; and that argument's name."""
+    tree = ast.parse(source)
+    node = next(one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == function)
+    name = node.args.args[place].arg
+    node.body[:0] = ast.parse(f"{name}[...] = ~{name} if {name}.dtype == bool else 7 - {name}").body
+    return ast.unparse(tree), name
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered")
 def test_arguments_come_back_unchanged() -> None:
-    """No reference writes into its arguments: a function that does is told so."""
-    for exercise in CASES:
-        source = notebook.solutions()[exercise]
-        assert "changed what it was given" not in notebook.verdict(exercise, names_of(source)).message
+    """The reference, planted with a statement that writes into an array it was given, is told so: every array of every
+    exercise, on public and on hidden cases."""
+    with_arrays = {exercise: given_arrays(exercise) for exercise in CASES}
+    for lesson in manifest().values():
+        assert any(with_arrays[one] for one in lesson["exercises"])
+    for exercise, places in with_arrays.items():
+        for function, place in places:
+            source, name = spoiled(notebook.solutions()[exercise], function, place)
+            for secret in SECRETS[:2]:
+                result = notebook.verdict(exercise, names_of(source), secret, strict=True)
+                assert f"changed what it was given ({name}" in result.message, (exercise, function, result.message)
+                assert result.points < result.out_of
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import subprocess
 import sys
@@ -39,7 +40,7 @@ def parser(with_grade: bool = False) -> argparse.ArgumentParser:
     lessons.add_argument("--edition", choices=["learner", "instructor", "both"], default="both", help="default: both")
     lessons.add_argument("--out", type=Path, metavar="DIR", help="where the pages go; default build/lessons")
     lessons.add_argument("--report", type=Path, metavar="FILE", help="also write the figures and faults as JSON")
-    lessons.add_argument("--offline", action="store_true", help="cut the network off first (Linux, needs unshare)")
+    lessons.add_argument("--offline", action="store_true", help="cut the network off first")
     lessons.set_defaults(run=_lessons)
 
     grade = commands.add_parser("grade", help="grade notebooks that were handed in", add_help=with_grade)
@@ -53,6 +54,9 @@ def parser(with_grade: bool = False) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when all is well, 1 when something was found, 2 for a wrong call."""
+    for stream in (sys.stdout, sys.stderr):  # a file's name may hold letters that this terminal cannot show
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = parser(with_grade=words[:1] == ["grade"]).parse_args(words)
     options.words = words
@@ -120,16 +124,14 @@ def _lint(options: argparse.Namespace) -> int:
 def _lessons(options: argparse.Namespace) -> int:
     """Run lessons in fresh kernels, on copies. Prints seconds; fails on an error, anything on stderr, a warning, or a
     check that does not say what its edition must. A page to read of each run goes to build/lessons."""
-    from . import build, run
+    from . import build, offline, run
     from .page import html_page
 
     if options.offline:
-        prefix = run.offline_prefix()
-        if not prefix:
-            print("--offline: this machine cannot cut the network off (it needs Linux and unshare)", file=sys.stderr)
-            return 2
         rest = [word for word in options.words if word != "--offline"]
-        return subprocess.run([*prefix, sys.executable, "-m", "deepfake_lessons.course", *rest]).returncode
+        prefix, environment = offline.cut_off()
+        command = [*prefix, sys.executable, "-m", "deepfake_lessons.course", *rest]
+        return subprocess.run(command, env=environment).returncode
     root = find_root()
     out = options.out or root / "build" / "lessons"
     runs = []
@@ -137,6 +139,7 @@ def _lessons(options: argparse.Namespace) -> int:
         for edition in build.EDITIONS if options.edition == "both" else [options.edition]:
             ran = run.run_lesson(lesson, edition, root)
             build.write_whole(out / f"{lesson.slug}.{edition}.html", html_page(ran.notebook).encode())
+            build.write_whole(out / f"{lesson.slug}.{edition}.ipynb", build.to_bytes(ran.notebook))
             print("".join(f"{line}\n" for line in ran.failures), end="", flush=True)
             runs.append(ran)
     print(run.table(runs))

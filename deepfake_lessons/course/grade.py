@@ -12,9 +12,14 @@ from __future__ import annotations
 
 import argparse
 import csv
+import errno
 import io
+import json
+import os
 import re
+import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
@@ -23,11 +28,11 @@ from pathlib import Path
 
 from ..exercises import messages
 from .build import write_whole
-from .handed_in import MOST_BYTES
+from .handed_in import CannotGrade, content_of, notebooks
 from .job import Row, job
 from .kernel import Limits
 
-__all__ = ["Limits", "Row", "add_arguments", "grade", "job", "main", "table"]
+__all__ = ["Limits", "Row", "add_arguments", "grade", "job", "main", "notebooks", "table"]
 
 UNBOXED = "Submissions run without a box, with your rights on this machine: grade only notebooks that you trust."
 
@@ -49,11 +54,9 @@ def grade(
 
     def start(name: str, path: Path) -> tuple[str, Callable[[], Row]]:
         try:
-            with open(path, "rb") as stream:
-                content = stream.read(MOST_BYTES + 1)
-        except OSError as error:
-            reason = f"cannot be graded: {error.strerror or 'the file cannot be read'}"
-            return name, partial(Row, name, status=reason)
+            content = content_of(path)
+        except CannotGrade as reason:
+            return name, partial(Row, name, status=f"cannot be graded: {reason}")
         if executor is None:
             return name, partial(job, content, name, secret, limits)
         return name, executor.submit(job, content, name, secret, limits).result
@@ -88,44 +91,103 @@ def _cell(text: str) -> str:
     return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
 
 
-def notebooks(handed_in: Path) -> list[tuple[str, Path]]:
-    """The notebooks of a folder, with their names inside it, or one file. Links are not followed."""
-    if not handed_in.is_dir():
-        return [(handed_in.name, handed_in)]
-    found = [path for path in sorted(handed_in.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
-    return [
-        (path.relative_to(handed_in).as_posix(), path) for path in found if path.is_file() and not path.is_symlink()
-    ]
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `python -m deepfake_lessons.course grade`."""
     parser.description = f"Grade a notebook, or a folder of them. {UNBOXED}"
     parser.add_argument("handed_in", type=Path, metavar="FILE", help="a notebook, or a folder of notebooks")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where grades.csv goes")
-    parser.add_argument(
-        "--secret", default="", metavar="S", help="draws the hidden cases; keep it, and keep it to yourself"
-    )
+    secret = parser.add_mutually_exclusive_group()
+    text = "draws the hidden cases; keep it, and keep it to yourself; default: one is drawn and told"
+    secret.add_argument("--secret", default="", metavar="S", help=text)
+    secret.add_argument("--secret-file", type=Path, metavar="FILE", help="read the secret from this file")
+    secret.add_argument("--secret-env", metavar="NAME", help="read the secret from this environment variable")
+
+
+def secret_of(options: argparse.Namespace) -> tuple[str, bool]:
+    """The secret, and whether it was drawn just now, because none was given.
+
+    Raises:
+        ValueError: the place that was named holds none; the text says so.
+    """
+    if options.secret_file:
+        try:
+            secret = options.secret_file.read_text(encoding="utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "not text in UTF-8"
+            raise ValueError(f"The secret cannot be read from {options.secret_file}: {why}.") from None
+        where = str(options.secret_file)
+    elif options.secret_env:
+        secret, where = os.environ.pop(options.secret_env, "").strip(), f"variable {options.secret_env}"
+    else:
+        return options.secret or secrets.token_hex(8), not options.secret
+    if not secret:
+        raise ValueError(f"There is no secret in {where}.")
+    return secret, False
 
 
 def main(options: argparse.Namespace) -> int:
-    """Grade and write DIR/grades.csv, whole or not at all. The exit status is 0 however hopeless a hand-in is."""
+    """Grade and write DIR/grades.csv and DIR/grading.json, each whole or not at all.
+
+    Returns:
+        The exit status: 0 however hopeless a hand-in is, 130 after Ctrl-C (what is done is written), 1 if the grades
+        could not be written, 2 if there is nothing to grade or no place for the grades.
+    """
     files = notebooks(options.handed_in) if options.handed_in.exists() else []
     if not files:
         print(f"There is no notebook at {options.handed_in}.", file=sys.stderr)
         return 2
-    print(UNBOXED)
-    begun, rows = time.monotonic(), []
-    for row in grade(files, secret=options.secret):
-        rows.append(row)
-        left = (time.monotonic() - begun) / len(rows) * (len(files) - len(rows))
-        total = "" if row.total is None else f"{_number(row.total)} of {_number(sum(row.out_of.values()))} points; "
-        print(f"{messages.short(row.file, 80)}: {total}{row.status} (about {left:.0f} s left)", flush=True)
-    path = options.out / "grades.csv"
     try:
-        write_whole(path, table(rows).encode("utf-8", "replace"))
+        secret, drawn = secret_of(options)
+        _probe(options.out)
+    except ValueError as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    print(UNBOXED)
+    if drawn:
+        print(f"The hidden cases of this run come from the secret {secret}; to repeat them, give --secret {secret}")
+    begun, rows, status = time.monotonic(), [], 0
+    try:
+        for row in grade(files, secret=secret):
+            rows.append(row)
+            left = (time.monotonic() - begun) / len(rows) * (len(files) - len(rows))
+            total = "" if row.total is None else f"{_number(row.total)} of {_number(sum(row.out_of.values()))} points; "
+            print(f"{messages.short(row.file, 80)}: {total}{row.status} (about {left:.0f} s left)", flush=True)
+    except KeyboardInterrupt:
+        status = 130
+        done = len(rows)
+        print(f"Stopped by Ctrl-C: {done} of {len(files)} are graded.", file=sys.stderr)
+        rows += [Row(name, status="cannot be graded: stopped by Ctrl-C before its turn") for name, _ in files[done:]]
+    return status if _write(options.out, rows, secret if drawn else None) else 1
+
+
+def _probe(folder: Path) -> None:
+    """Make the folder for the grades, and make sure before any work that something can be written there.
+
+    Raises:
+        ValueError: it cannot; the text says why.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".grades."):
+            pass
+        if (folder / "grades.csv").is_dir():
+            raise IsADirectoryError(errno.EISDIR, "there is a folder of the name grades.csv")
+    except FileExistsError:
+        raise ValueError(f"The grades cannot go to {folder}: it is a file, not a folder.") from None
     except OSError as error:
-        print(f"The grades cannot be written to {path}: {error.strerror}.", file=sys.stderr)
-        return 1
+        raise ValueError(f"The grades cannot go to {folder}: {error.strerror or error}.") from None
+
+
+def _write(folder: Path, rows: list[Row], drawn: str | None) -> bool:
+    """Write the grades; where that fails print them, for they cost time. A secret is told only if we drew it."""
+    path, grades = folder / "grades.csv", table(rows)
+    about = {"hand-ins": len(rows), "secret": drawn, "secret was": "given" if drawn is None else "drawn"}
+    try:
+        write_whole(path, grades.encode("utf-8", "replace"))
+        write_whole(folder / "grading.json", f"{json.dumps(about, indent=1)}\n".encode())
+    except OSError as error:
+        print(f"The grades cannot be written to {path}: {error.strerror}. Here they are:", file=sys.stderr)
+        print(grades)
+        return False
     print(f"{len(rows)} rows: {path}")
-    return 0
+    return True

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from ..exercises import framework, messages
-from ..exercises.learner import AuthorError
+from ..exercises.learner import Send, Unreachable
 from .build import demo_hash
 from .handed_in import CannotGrade, HandedIn, read
-from .kernel import Ended, Kernel, Limits, NoKernel
+from .kernel import BROKE, Ended, Kernel, Limits, NoKernel
 
-STARTS = 4  # kernels for one hand-in; a new one is needed after code that ends its kernel
+STARTS = 4  # kernels that the cells of one hand-in may end or break
 ANSWERS = 20  # seconds in which a kernel that is whole answers to nothing at all
 
 
@@ -91,8 +93,9 @@ def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits:
         run = _Run(handed_in, limits)
         results = run.grade(list(out_of), secret)
     except Exception as error:  # the batch goes on, whatever this file did
-        text = messages.short(f"{type(error).__name__}: {error}", 120)
-        return Row(file, handed_in.lesson, status=f"cannot be graded: the grader stopped ({text})", sha256=sha256)
+        traceback.print_exc(file=sys.stderr)  # most likely our own fault, so whoever grades should see where
+        text = f"cannot be graded: the grader stopped ({type(error).__name__})"
+        return Row(file, handed_in.lesson, status=text, sha256=sha256)
     return Row(
         file,
         handed_in.lesson,
@@ -111,33 +114,35 @@ class _Run:
     def __init__(self, handed_in: HandedIn, limits: Limits) -> None:
         self.handed_in, self.limits = handed_in, limits
         self.remarks: dict[str, None] = {}  # in order, each once, however often the cells run
-        self.cpu, self.starts = 0.0, 0
+        self.cpu = 0.0
         self.left_out: set[int] = set()
+        self.reports: dict[tuple[str, int], framework.Result] = {}  # (exercise, part) -> its report
+        self.lost: set[tuple[str, int]] = set()  # parts during which a kernel was lost once
 
     def grade(self, exercises: list[str], secret: str) -> dict[str, framework.Result]:
         """Run the cells, then the checks, in a new kernel whenever one was lost."""
-        results: dict[str, framework.Result] = {}
-        trouble = "the kernel was lost too often"
-        while len(results) < len(exercises) and self.starts < STARTS:
-            self.starts += 1
+        parts = [(one, place) for one in exercises for place in range(framework.parts_of(one))]
+        trouble, failures = "the kernel was lost too often", 0
+        while len(self.reports) < len(parts) and failures < STARTS:
             try:
                 with Kernel(self.limits) as kernel:
                     try:
-                        lost = not self._cells(kernel)
-                        if not lost and kernel.run("pass", wall=ANSWERS).state != "ok":
-                            trouble = "the notebook broke the kernel it ran in"
-                            break
-                        if not lost:
-                            self._checks(kernel, exercises, secret, results)
+                        if self._cells(kernel):
+                            self._checks(kernel, parts, secret)
+                        else:
+                            failures += 1
                     finally:
                         self.cpu += kernel.cpu()
             except NoKernel as error:
-                trouble = str(error)
-        for one in exercises:
-            if one not in results:
-                reason = f"{one} could not be graded: {trouble}"
-                results[one] = framework.Result(one, framework.CANNOT_SAY, 0, 0, reason)
-        return {one: results[one] for one in exercises}
+                trouble, failures = str(error), failures + 1
+        return {one: self._result(one, f"{one} could not be graded: {trouble}", secret) for one in exercises}
+
+    def _result(self, exercise: str, reason: str, secret: str) -> framework.Result:
+        reports = [self.reports.get((exercise, place)) for place in range(framework.parts_of(exercise))]
+        done = [report for report in reports if report is not None]
+        if len(done) < len(reports):
+            return framework.Result(exercise, framework.CANNOT_SAY, 0, 0, reason)
+        return framework.conclude(exercise, done, hidden=bool(secret))
 
     def _cells(self, kernel: Kernel) -> bool:
         """Run the code cells; False if the kernel was lost (the cell that did it is left out next time)."""
@@ -146,30 +151,53 @@ class _Run:
             if number in self.left_out or not source.strip() or demo_hash(source) in demo:
                 continue
             ended = kernel.run(source)
+            if kernel.alive and kernel.run("pass", wall=ANSWERS).state != "ok":
+                ended = Ended("broke")
             if ended.state != "ok":
                 self.remarks[_remark(number, ended)] = None
-            if not kernel.alive:
+            if not kernel.alive or ended.state == "broke":
                 self.left_out.add(number)
                 return False
         return True
 
-    def _checks(
-        self, kernel: Kernel, exercises: Iterable[str], secret: str, results: dict[str, framework.Result]
-    ) -> None:
-        for one in exercises:
-            if one in results:
+    def _checks(self, kernel: Kernel, parts: Iterable[tuple[str, int]], secret: str) -> None:
+        """Run the parts that have no report yet, until the kernel is lost.
+
+        A kernel may be lost to what an earlier cell or function set going, so a part is blamed only the second time.
+        """
+        for part in parts:
+            if part in self.reports:
                 continue
-            try:
-                results[one] = framework.run(one, kernel.send, secret)
-            except AuthorError as error:
-                results[one] = framework.Result(one, framework.CANNOT_SAY, 0, 0, str(error))
             if not kernel.alive:
                 return
+            again = part in self.lost
+            try:
+                self.reports[part] = framework.run_part(*part, kernel.send if again else _first(kernel), secret)
+            except (Unreachable, OSError) as error:
+                self.lost.add(part)
+                if not again:
+                    return
+                why = str(error) if isinstance(error, Unreachable) else f"{type(error).__name__} at the grader"
+                self.reports[part] = framework.Result(part[0], framework.CANNOT_SAY, 0, 0, why)
+
+
+def _first(kernel: Kernel) -> Send:
+    """The kernel's `send`, but a kernel that dies is no answer yet."""
+
+    def send(request: dict, arrays: list) -> tuple[dict, list]:
+        reply, got = kernel.send(request, arrays)
+        if reply.get("state") == "died" and not kernel.alive:
+            raise NoKernel(BROKE)
+        return reply, got
+
+    return send
 
 
 def _remark(number: int, ended: Ended) -> str:
     if ended.state == "stopped":
         return f"code cell {number} did not end in time and was stopped"
+    if ended.state == "broke":
+        return f"code cell {number} broke the kernel it ran in and was left out"
     if ended.state == "died":
         return f"code cell {number} ended its kernel and was left out"
     text = f": {ended.text}" if ended.text else ""

@@ -23,12 +23,16 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from ..exercises import crossing, values
-from .run import _cpu, kernel_environment
+from ..exercises.learner import Unreachable
+from . import surroundings
+from .run import _cpu
 
 _ROOT = Path(__file__).resolve().parents[2]  # what holds the package, in a checkout and installed
 _SIDE = "deepfake_lessons.exercises.kernel_side"
 _MESSAGE_BYTES = 16 * 2**20
 _POLL = 0.1
+_AWAKE = 0.3  # CPU seconds within Limits.idle that show a kernel at work
+BROKE = "the notebook broke the kernel it ran in"
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ class Limits:
 
     Attributes:
         cell_cpu: of computing for one cell; `cell_wall` by the clock (a back-stop for cells that wait).
-        all_cpu: of computing for the whole notebook, restarts included.
+        all_cpu: of computing for all that one kernel runs.
         start: by the clock, for a kernel to come up.
+        idle: by the clock, for a cell that neither computes nor ends: its kernel cannot reply any more.
         grace: between an interrupt and the end of the kernel.
     """
 
@@ -46,6 +51,7 @@ class Limits:
     cell_wall: float = 300
     all_cpu: float = 600
     start: float = 120
+    idle: float = 30
     grace: float = 3
 
 
@@ -58,7 +64,7 @@ class Ended:
     text: str = ""
 
 
-class NoKernel(Exception):
+class NoKernel(Unreachable):
     """A kernel did not come up, or there is none any more."""
 
 
@@ -100,20 +106,22 @@ class Kernel:
         self._manager.connection_file = str(private / "k.json")
         if sys.platform == "linux":  # sockets as files: no port that somebody else might listen to
             self._manager.transport = "ipc"
-        environment = kernel_environment(_ROOT, private) | {"DEEPFAKE_LESSONS_GRADING": "1"}
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
+            environment = surroundings.environment(_ROOT, private)
             self._manager.start_kernel(env=environment, cwd=str(private / "work"), **quiet)
             provisioner: Any = self._manager.provisioner
             self._process = psutil.Process(provisioner.pid)
             self._client = self._manager.blocking_client()
             self._client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
             self.alive = True
-            ended = self._wait(self._client.kernel_info(), self.limits.start, self.limits.start)
+            ended = self._wait(self._client.kernel_info(), self.limits.start, self.limits.start, self.limits.start)
             if ended.state == "ok":
-                ended = self.run(f"__import__({_SIDE!r})")
-        except Exception as error:
+                ended = self.run(f"__import__({_SIDE!r}, fromlist=['stay']).stay()")
+        except BaseException as error:
             self.__exit__()
+            if not isinstance(error, Exception):
+                raise
             raise NoKernel(f"no kernel came up ({type(error).__name__})") from error
         if ended.state != "ok":
             self.__exit__()
@@ -122,6 +130,7 @@ class Kernel:
 
     def __exit__(self, *_: object) -> None:
         self._kill()
+        surroundings.end_what_is_left(Path(self._folder.name))
         self._context.destroy(linger=0)
         self._folder.cleanup()
 
@@ -130,25 +139,32 @@ class Kernel:
         if not self.alive:
             return Ended("died")
         message = self._client.execute(code, silent=False, store_history=False, allow_stdin=False, stop_on_error=False)
-        return self._wait(
-            message, min(self.limits.cell_cpu, self.limits.all_cpu - self.cpu()), wall or self.limits.cell_wall
-        )
+        cpu = min(self.limits.cell_cpu, self.limits.all_cpu - self.cpu())
+        return self._wait(message, cpu, wall or self.limits.cell_wall, self.limits.idle)
 
     def send(self, request: dict, arrays: list[np.ndarray]) -> tuple[dict, list[np.ndarray]]:
         """Carry a check's question to the kernel and the reply back (see exercises/learner.py).
 
         The kernel limits the call itself, as the notebook does; we only step in where it cannot.
+
+        Raises:
+            NoKernel: the question could not be put.
         """
         name, seconds = request["names"][0], float(request["seconds"])
         self._asked += 1
         folder = Path(self._folder.name) / "values"
-        crossing.write(folder, f"request{self._asked}", request, arrays)
-        code = f"__import__('sys').modules[{_SIDE!r}].serve({str(folder)!r}, {self._asked})"
         if not self.alive:
-            raise NoKernel("the kernel is gone")
+            return {"state": "died", "name": name}, []
+        try:
+            folder.mkdir(exist_ok=True)  # a hand-in may have removed it
+            crossing.write(folder, f"request{self._asked}", request, arrays)
+        except OSError as error:
+            raise NoKernel(BROKE) from error
+        code = f"__import__('sys').modules[{_SIDE!r}].serve({str(folder)!r}, {self._asked})"
         message = self._client.execute(code, silent=True, store_history=False, allow_stdin=False, stop_on_error=False)
         grace = 2 + self.limits.grace
-        ended = self._wait(message, seconds + grace, 3 * seconds + grace)
+        wall = 3 * seconds + grace
+        ended = self._wait(message, seconds + grace, wall, wall)
         if ended.state == "stopped":
             self._kill()
             return {"state": "too long", "seconds": seconds, "name": name}, []
@@ -166,9 +182,10 @@ class Kernel:
                 self.cpu_before = max(self.cpu_before, _cpu(self._process))
         return self.cpu_before
 
-    def _wait(self, message: str, cpu: float, wall: float) -> Ended:
+    def _wait(self, message: str, cpu: float, wall: float, idle: float) -> Ended:
         """Wait for the reply to a message; past a limit interrupt, then kill."""
         begun, cpu_begun = time.monotonic(), self.cpu()
+        awake, cpu_awake = begun, cpu_begun  # when it was last seen to compute
         interrupted: float | None = None
         while True:
             try:
@@ -181,18 +198,24 @@ class Kernel:
             if reply is not None and reply.get("parent_header", {}).get("msg_id") == message:
                 content = reply.get("content", {})
                 state = "stopped" if interrupted else "ok" if content.get("status") == "ok" else "error"
-                return Ended(state, str(content.get("ename", ""))[:100], str(content.get("evalue", ""))[:1000])
+                return Ended(state, self._words(content.get("ename", ""))[:100], self._words(content.get("evalue", "")))
             now, spent = time.monotonic(), self.cpu() - cpu_begun
+            if spent + cpu_begun - cpu_awake > _AWAKE:
+                awake, cpu_awake = now, spent + cpu_begun
             if not self._manager.is_alive():
                 self._kill()
                 return Ended("died")
             if interrupted and now - interrupted > self.limits.grace:
                 self._kill()
                 return Ended("stopped")
-            if not interrupted and (spent > cpu or now - begun > wall):
+            if not interrupted and (spent > cpu or now - begun > wall or now - awake > idle):
                 interrupted = now
                 with contextlib.suppress(Exception):
                     self._manager.interrupt_kernel()
+
+    def _words(self, text: Any) -> str:
+        """An error's words without the place of this kernel's folder, which is another one each time."""
+        return str(text)[:4000].replace(self._folder.name, "...")[:1000]
 
     def _kill(self) -> None:
         """End the kernel and every process it started and still holds."""

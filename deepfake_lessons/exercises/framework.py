@@ -24,20 +24,35 @@ A check asks for values by name and says what it expected of them:
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 
 import numpy as np
 
 from . import messages
 from .expecting import expect, expect_between, expect_that
-from .learner import AuthorError, Learner, NotAttempted, NotYet, Send
+from .learner import AuthorError, Learner, NotAttempted, NotYet, Send, Unreachable
+from .verdicts import CANNOT_SAY, NOT_ATTEMPTED, NOT_YET, PASSED, Result, sentence, worst_of
 
-__all__ = ["Learner", "exercise", "exercises_of", "expect", "expect_between", "expect_that", "run"]
+__all__ = [
+    "CANNOT_SAY",
+    "NOT_ATTEMPTED",
+    "NOT_YET",
+    "PASSED",
+    "Learner",
+    "Result",
+    "exercise",
+    "exercises_of",
+    "expect",
+    "expect_between",
+    "expect_that",
+    "run",
+]
 
-PASSED, NOT_YET, NOT_ATTEMPTED, CANNOT_SAY = "passed", "not yet", "not attempted", "cannot say"
 Check = Callable[[Learner], None]
+_IDENTIFIER = re.compile(r"\s*0*(\d{1,4})\.0*(\d{1,4})\s*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -47,35 +62,6 @@ class Part:
     check: Check
     points: float
     hints: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of one exercise.
-
-    Attributes:
-        exercise: the id, such as "2.1".
-        state: "passed", "not yet", "not attempted", or "cannot say" (the check itself failed).
-        passed: expectations met.
-        total: expectations looked at; an unmet one ends its part, so there may be more.
-        message: the verdict in one or two lines of plain text, the same wherever it is read.
-        points: points earned, `out_of` those to be had.
-        hints: the general hints of the part that is not right yet.
-        fingerprint: tells whether the learner's code changed since the last try.
-    """
-
-    exercise: str
-    state: str
-    passed: int
-    total: int
-    message: str
-    points: float = 0
-    out_of: float = 0
-    hints: tuple[str, ...] = field(default=(), repr=False)
-    fingerprint: str = field(default="", repr=False)
-
-    def _ipython_display_(self) -> None:
-        """Show nothing: `check` has printed the message, and a cell's last line would repeat it."""
 
 
 _parts: dict[str, list[Part]] = {}
@@ -92,7 +78,7 @@ def exercise(identifier: str, points: float = 1, hints: Sequence[str] = ()) -> C
     Raises:
         AuthorError: not an id of that form, or no positive points.
     """
-    lesson_of(identifier)
+    identifier = canonical(identifier)
     if not points > 0:
         raise AuthorError(f"exercise {identifier!r} is worth {points!r} points; give a positive number.")
 
@@ -108,17 +94,26 @@ def exercise(identifier: str, points: float = 1, hints: Sequence[str] = ()) -> C
     return register
 
 
-def lesson_of(identifier: str) -> str:
-    """The lesson of an exercise in two digits: "02" for "2.1".
+def canonical(identifier: str | float) -> str:
+    """The id of an exercise as it is registered: "2.2" for "02.2", and for the number 2.2 without quotes.
 
     Raises:
-        AuthorError: not of the form "lesson.number".
+        AuthorError: not of the form "lesson.number", or a number that may stand for two exercises (2.1 is 2.10).
     """
-    lesson, dot, number = identifier.partition(".") if isinstance(identifier, str) else ("", "", "")
-    if not (dot and lesson.isascii() and lesson.isdigit() and number.isascii() and number.isdigit()):
+    text = repr(float(identifier)) if isinstance(identifier, float) else identifier
+    found = _IDENTIFIER.fullmatch(text) if isinstance(text, str) else None
+    if not found:
         what = messages.short(repr(identifier), 40)
         raise AuthorError(f'{what} is not the number of an exercise; one looks like "2.1".')
-    return f"{int(lesson):02d}"
+    text = f"{int(found[1])}.{int(found[2])}"
+    if isinstance(identifier, float) and f"{text}0" in exercises_of(found[1]):
+        raise AuthorError(f'Write the number in quotes: "{text}" or "{text}0".')
+    return text
+
+
+def lesson_of(identifier: str) -> str:
+    """The lesson of an exercise in two digits: "02" for "2.1". Raises as `canonical` does."""
+    return f"{int(canonical(identifier).partition('.')[0]):02d}"
 
 
 def exercises_of(lesson: str) -> dict[str, float]:
@@ -139,7 +134,7 @@ def exercises_of(lesson: str) -> dict[str, float]:
     return {identifier: sum(part.points for part in _parts[identifier]) for identifier in of_lesson}
 
 
-def run(identifier: str, send: Send, secret: str = "", strict: bool = False) -> Result:
+def run(identifier: str | float, send: Send, secret: str = "", strict: bool = False) -> Result:
     """Run the checks of one exercise.
 
     Args:
@@ -150,29 +145,46 @@ def run(identifier: str, send: Send, secret: str = "", strict: bool = False) -> 
 
     Raises:
         AuthorError: no such exercise; the message lists those of the lesson.
+        Unreachable, OSError: from `send`; whoever holds the names is gone.
+    """
+    identifier = canonical(identifier)
+    reports = [run_part(identifier, place, send, secret, strict) for place in range(parts_of(identifier))]
+    return conclude(identifier, reports, hidden=bool(secret))
+
+
+def parts_of(identifier: str) -> int:
+    """How many parts an exercise has.
+
+    Raises:
+        AuthorError: no such exercise; the message lists those of the lesson.
     """
     lesson = lesson_of(identifier)
     known = exercises_of(lesson)
     if identifier not in known:
         listed = f"Lesson {lesson} has {', '.join(known)}." if known else f"Lesson {lesson} has no exercises here."
         raise AuthorError(f"There is no exercise {identifier}. {listed}")
-    parts = enumerate(_parts[identifier])
-    reports = [_run_part(identifier, place, part, send, secret, strict) for place, part in parts]
-    worst = _worst(reports)
+    return len(_parts[identifier])
+
+
+def conclude(identifier: str, reports: list[Result], hidden: bool) -> Result:
+    """The result of an exercise from the reports of all its parts, in order; `hidden`: on cases nobody has seen."""
+    worst = worst_of(reports)
     return Result(
         identifier,
         worst.state,
         passed=sum(report.passed for report in reports),
         total=sum(report.total for report in reports),
-        message=_sentence(identifier, reports, worst, hidden=bool(secret)),
+        message=sentence(identifier, reports, worst, hidden),
         points=sum(report.points for report in reports),
-        out_of=known[identifier],
+        out_of=sum(part.points for part in _parts[identifier]),
         hints=worst.hints,
         fingerprint="".join(report.fingerprint for report in reports),
     )
 
 
-def _run_part(identifier: str, place: int, part: Part, send: Send, secret: str, strict: bool) -> Result:
+def run_part(identifier: str, place: int, send: Send, secret: str = "", strict: bool = False) -> Result:
+    """Run one part, counted from 0; arguments and errors as in `run`. Its message is no whole sentence yet."""
+    part = _parts[identifier][place]
     seed = hashlib.sha256(f"{identifier} {place} {secret}".encode()).digest()[:16]
     learner = Learner(send, np.random.default_rng(int.from_bytes(seed, "big")), strict)
     state, text = PASSED, ""
@@ -185,6 +197,8 @@ def _run_part(identifier: str, place: int, part: Part, send: Send, secret: str, 
         state, text = NOT_ATTEMPTED, stop.name
     except NotYet as stop:
         state, text = NOT_YET, stop.text()
+    except (Unreachable, OSError):
+        raise
     except Exception as error:
         if strict:
             raise
@@ -200,30 +214,3 @@ def _run_part(identifier: str, place: int, part: Part, send: Send, secret: str, 
         hints=part.hints,
         fingerprint="" if state == NOT_ATTEMPTED else learner.fingerprint,
     )
-
-
-def _worst(reports: list[Result]) -> Result:
-    """The report to talk about: the first that is not right. Some parts tried, others not: that is "not yet"."""
-    for state in (CANNOT_SAY, NOT_YET):
-        for report in reports:
-            if report.state == state:
-                return report
-    missing = [report for report in reports if report.state == NOT_ATTEMPTED]
-    if not missing:
-        return reports[0]
-    if len(missing) == len(reports):
-        return missing[0]
-    text = f"{missing[0].message} is not attempted yet"
-    return Result(missing[0].exercise, NOT_YET, 0, 1, text, hints=missing[0].hints)
-
-
-def _sentence(identifier: str, reports: list[Result], worst: Result, hidden: bool) -> str:
-    if worst.state == NOT_ATTEMPTED:
-        return f"{identifier} not attempted yet"
-    if worst.state != PASSED:
-        return f"{identifier} {worst.state}: {worst.message}"
-    passed = sum(report.passed for report in reports)
-    remarks = "".join(dict.fromkeys(f"\n{report.message}" for report in reports if report.message))
-    if hidden:
-        return f"{identifier} passed ({passed} of {passed}){remarks}"
-    return f"{identifier} public checks passed ({passed} of {passed}); hidden ones run at grading{remarks}"

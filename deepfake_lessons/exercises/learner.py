@@ -23,6 +23,10 @@ class AuthorError(Exception):
     """The check is wrong, not the learner."""
 
 
+class Unreachable(Exception):
+    """Whoever holds the learner's names is gone: that says nothing about the answer, so it is no check's to judge."""
+
+
 class NotAttempted(Exception):
     """A name is missing or still `...`."""
 
@@ -186,7 +190,7 @@ class Learner:
     def _read(
         self, reply: dict, arrays: list, names: list[str], answer: Answer, may_change: bool, may_be_none: bool
     ) -> Answer:
-        state, printed = reply.get("state"), str(reply.get("printed", ""))[: messages.PRINTED]
+        state, printed = reply.get("state"), str(reply.get("printed", ""))[: values.PRINTED]
         if str(mark := reply.get("fingerprint", ""))[:64] not in self.fingerprint:
             self.fingerprint += str(mark)[:64]
         self.printed = self.printed or printed

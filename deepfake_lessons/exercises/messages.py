@@ -14,7 +14,6 @@ import numpy as np
 from . import values
 
 FEW = 8  # numbers of an array that are shown in full
-PRINTED = 2_000  # characters kept of what a function prints
 _KINDS = {"b": "truth values", "i": "whole numbers", "u": "whole numbers", "f": "numbers", "U": "texts"}
 _TRUTH_HINT = "a truth value came where a number belongs; a comparison such as > may stand too early."
 

@@ -19,7 +19,7 @@ TRIES = 3  # honest tries before the solution is offered
 _tried: dict[str, list[str]] = {}  # exercise -> fingerprints of what was tried and not right
 
 
-def check(exercise: str, names: Mapping[str, Any] | None, caller: Mapping[str, Any]) -> Result:
+def check(exercise: str | float, names: Mapping[str, Any] | None, caller: Mapping[str, Any]) -> Result:
     """See `deepfake_lessons.check`; `caller` holds the names to use outside a notebook."""
     if os.environ.get("DEEPFAKE_LESSONS_GRADING") == "1":  # the grader asks its own questions afterwards
         return Result(str(exercise), CANNOT_SAY, 0, 0, "")
@@ -39,7 +39,7 @@ def check(exercise: str, names: Mapping[str, Any] | None, caller: Mapping[str, A
     return result
 
 
-def verdict(exercise: str, names: Mapping[str, Any], secret: str = "", strict: bool = False) -> Result:
+def verdict(exercise: str | float, names: Mapping[str, Any], secret: str = "", strict: bool = False) -> Result:
     """The verdict on names in this process, without a word printed. Arguments as `framework.run`."""
     return run(exercise, lambda request, arrays: kernel_side.answer(names, request, arrays), secret, strict)
 

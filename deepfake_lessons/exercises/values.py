@@ -11,6 +11,8 @@ data and gradient), rng (a seed), ellipsis, other (a description).
 
 from __future__ import annotations
 
+import decimal
+import fractions
 import json
 import re
 import sys
@@ -25,6 +27,7 @@ ITEMS = 200_000  # numbers, texts and containers outside arrays
 ARRAYS = 2_000
 ARRAY_BYTES = 64 * 2**20  # of all arrays of one message
 TEXT = 2**20  # characters of all texts of one message
+PRINTED = 2_000  # characters kept of what a function prints
 
 _SCALARS = frozenset(kind for kind in np.sctypeDict.values() if np.dtype(kind).kind in "biufcU")
 _DTYPE = re.compile(r"[<>|=]?[biufcU]\d{0,9}")
@@ -222,6 +225,10 @@ def describe(value: Any) -> str:
     if issubclass(kind, type):
         return "a class (are the brackets () missing?)"
     name = "".join(one for one in type.__dict__["__name__"].__get__(kind)[:40] if one.isprintable())
+    if issubclass(kind, np.ndarray):  # a matrix, a masked array: they compute by rules of their own
+        return f"an object of class {name} (np.asarray(...) makes an array of it)"
+    if issubclass(kind, decimal.Decimal | fractions.Fraction):
+        return f"an object of class {name} (float(...) makes a number of it)"
     return f"an object of class {name}"
 
 

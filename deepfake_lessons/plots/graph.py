@@ -147,7 +147,7 @@ def _box(ax: Axes, corner: tuple[float, float], node: Any, slope: Any, active: b
     ax.add_patch(shape)
     shape.set_zorder(2)  # over the arrows
     name = " = ".join(part for part in (node.label, operation(node)) if part) or "input"
-    size = min(style.FONT, 13.5 * style.FONT * BOX_W / max(len(name), 1))
+    size = min(style.FONT, 10.5 * style.FONT * BOX_W / max(len(name), 1))
     x, y = corner[0] + BOX_W / 2, corner[1]
     for text, up, look in (
         (name, 0.51, {"fontsize": size, "weight": "bold"}),

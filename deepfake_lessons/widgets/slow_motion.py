@@ -121,6 +121,7 @@ def slow_motion(root: Value) -> Explorer:
     return explore(
         lambda step: slow_motion_picture(root, step),
         alt=words,
+        wide=True,
         step=(0, last, 1, 0),
         labels={"step": "Step"},
         buttons={

@@ -84,8 +84,8 @@ dl.guess("twenty moves", "My loss after twenty moves", low=0, high=0.3)
 # %% [markdown]
 # ## Run: you against gradient descent
 #
-# Turn the knobs. The left picture shows where the network says "fake" (hatched); the right one your loss, and beside it what a method named
-# **gradient descent** reached in the same number of moves. It sees exactly what you see.
+# Turn the knobs. The upper picture shows where the network says "fake" (hatched), with a ring around every wrong dot. The lower one shows your loss, and what a
+# method named **gradient descent** reached in the same number of moves. It was given nothing that you do not have: the same dots, the same loss.
 
 # %% tags=["demo", "moment"]
 race = dl.widgets.knobs.Race(network, loss, dots, labels, start, learning_rate=8.0)
