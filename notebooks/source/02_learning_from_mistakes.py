@@ -92,6 +92,7 @@ race = dl.widgets.knobs.Race(network, loss, dots, labels, start, learning_rate=8
 race.explore()
 
 # %% tags=["demo"]
+# Run this cell after your twenty moves (and again after a better try).
 dl.compare("twenty moves", race.yours[-1])
 print(f"gradient descent after 20 moves: {race.machine[20]:.3f}")
 
