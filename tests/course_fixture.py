@@ -23,7 +23,7 @@ dl.start(seed=1)
 # %% [markdown]
 # ## Guess
 #
-# How large is the mean? ![a drawn ruler](images/ruler.png)
+# How large is the mean? ![a drawn ruler of ten steps](images/ruler.png)
 
 # %%
 dl.guess("mean", "The mean of the scores", low=0, high=9)

@@ -79,6 +79,22 @@ def test_a_source_that_cannot_be_read_says_where_and_what_to_do(
         parse(path)
 
 
+def test_the_mark_before_utf8_is_no_code(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    sources(root)[0].write_bytes(b"\xef\xbb\xbf" + GOOD_LESSON.encode())
+    assert read(root).settings["lesson"] == "numpy"
+
+
+def test_a_source_that_is_not_utf8_is_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(checkout(tmp_path))
+    sources(tmp_path)[0].write_bytes(b"# lesson: numpy\n# %%\nx = 1  # \xe9\n")
+    assert main(["build"]) == main(["lint"]) == 1
+    said, told = capsys.readouterr(), "90_small.py:3: the byte 0xe9 is not UTF-8; save the file as UTF-8"
+    assert told in said.err and told in said.out
+
+
 # --- stubs ---
 
 
@@ -108,6 +124,26 @@ def test_a_solution_becomes_a_stub_by_two_rules(solution: str, left: str, indent
 def test_several_solutions_in_one_cell() -> None:
     one = "### BEGIN SOLUTION\n{} = 1\n### END SOLUTION\n"
     assert stub(one.format("a") + one.format("b")) == "a = ...  # your turn\nb = ...  # your turn\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("def one():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n\ndef two():\n    return 2", 5),
+        ("### BEGIN SOLUTION\na = 1\n### END SOLUTION\nb = 2", 3),
+        ("### BEGIN SOLUTION\na = 1\n### END SOLUTION\nfor i in range(a):\n    b = i", 3),
+        ("class A:\n    def one(self):\n        return 1", 1),
+    ],
+)
+def test_an_answer_outside_the_marks_never_reaches_a_learner(tmp_path: Path, cell: str, line: int) -> None:
+    with pytest.raises(RegionError, match=r"learners would get it solved; .*or write '# given'") as caught:
+        stub(cell)
+    assert caught.value.offset == line
+    assert "### " not in reference(cell), "the instructor may have it"
+    root = checkout(tmp_path)
+    edit(root, "def double(x):", f"{cell}\n\ndef double(x):")
+    with pytest.raises(SourceError, match=r"90_small\.py:\d+: .* learners would get it solved"):
+        build.write(root)
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,18 @@ def test_every_command_sets_up_what_is_missing(root: Path) -> None:
         assert recipe.startswith("setup ;") or name in {"help", "setup", "clean"}
 
 
+def test_every_way_hides_the_solutions(root: Path) -> None:
+    """The sources hold every solution: a learner's file browser shows them in none of the three ways."""
+    hides = "--ContentsManager.hide_globs=source"
+    assert hides in (root / "tools/lab.sh").read_text(encoding="utf-8")
+    readme = (root / "README.md").read_text(encoding="utf-8").splitlines()
+    starts = [line for line in readme if re.match(r"(\S+/python -m jupyterlab|jupyter lab)\b", line)]
+    assert len(starts) == 2, "pip and conda"
+    for line in starts:
+        assert line.endswith(f" notebooks {hides}"), line
+    assert (root / "notebooks" / "source").is_dir()
+
+
 def test_hooks_and_workflows_are_ours(root: Path) -> None:
     hooks = yaml.safe_load((root / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     assert [repo["repo"] for repo in hooks["repos"]] == ["local"]

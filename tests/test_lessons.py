@@ -1,12 +1,14 @@
 """Lessons run from top to bottom, say what they should, and nbval can fail.
 
-The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons:
-all of them, both editions, with the network cut off, and then once more through nbval against tests/expected.
+The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons,
+each three times and no more: both editions from top to bottom with the network cut off (nbval compares the learner's
+with tests/expected), and the instructor's under nbval with the demo cells skipped, as the grader skips them.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -16,7 +18,7 @@ from pathlib import Path
 import pytest
 from course_fixture import GOOD_LESSON, checkout, edit
 
-from deepfake_lessons.course import build, expected, run
+from deepfake_lessons.course import build, expected, offline, replay, run
 from deepfake_lessons.course.__main__ import main
 from deepfake_lessons.course.build import EDITIONS, INSTRUCTOR, LEARNER
 from deepfake_lessons.course.page import html_page, still
@@ -27,7 +29,6 @@ REAL = [parse(path) for path in sources(ROOT)]
 REAL_EDITIONS = [
     pytest.param(lesson, edition, id=f"{lesson.slug}-{edition}") for lesson in REAL for edition in EDITIONS
 ]
-OFFLINE = run.offline_prefix()
 REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 slow = pytest.mark.slow
 
@@ -95,6 +96,44 @@ def test_first_proof_a_changed_number_fails(small: Path) -> None:
     assert expected.problems(small, lesson_of(small), LEARNER) == []  # nothing but nbval can notice
     done = compare(small, LEARNER)
     assert done.failed == 1 and "mean 3.01" in done.report
+
+
+def replayed(root: Path, ran: run.Ran, spoil: str = "") -> expected.Compared:
+    """nbval's verdict on a run that has been made; `spoil` is a cell of the run to leave unexecuted."""
+    node = json.loads(build.to_bytes(ran.notebook))
+    for cell in node["cells"]:
+        if cell["id"] == spoil:
+            cell["execution_count"] = None
+    executed = root / "executed.ipynb"
+    executed.write_bytes(build.to_bytes(node))
+    copy = expected.copy_for_nbval(root, lesson_of(root), ran.edition)
+    return expected.nbval(root, [copy], executed)
+
+
+@slow
+def test_a_run_is_compared_without_a_second_one(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
+    for edition, ran in small_runs[1].items():
+        cells = [cell for cell in build.edition_cells(ran.lesson, edition) if cell.is_code]
+        skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
+        done = replayed(small, ran)
+        assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
+    assert replayed(small, small_runs[1][LEARNER], spoil="scores").failed == 1, "a cell that did not run is no pass"
+    spoil_expected(small, LEARNER, "mean 3.00", "mean 3.01")
+    done = replayed(small, small_runs[1][LEARNER])
+    assert done.failed == 1 and "mean 3.01" in done.report
+
+
+def test_an_error_in_a_replayed_run_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = [{"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["t"]}]
+    cell = {"cell_type": "code", "source": ["a\n", "b"], "execution_count": 1, "outputs": outputs}
+    (tmp_path / "run.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    monkeypatch.setenv(replay.VARIABLE, str(tmp_path / "run.ipynb"))
+    kernel = replay.Replay("python3")
+    kernel.execute_cell_input("a\nb")
+    kinds = [kernel.get_message("iopub")["msg_type"] for _ in range(2)]
+    assert kinds == ["error", "status"]
+    with pytest.raises(RuntimeError, match="did not execute this cell"):
+        kernel.execute_cell_input("c")
 
 
 @slow
@@ -226,19 +265,68 @@ def test_the_commands_run_and_report(
     assert main(call) == 0
     (entry,) = json.loads(report.read_text(encoding="utf-8"))
     assert (entry["lesson"], entry["edition"], entry["failures"]) == ("90_small", "instructor", [])
-    assert [path.name for path in out.iterdir()] == ["90_small.instructor.html"]
+    assert sorted(path.name for path in out.iterdir()) == ["90_small.instructor.html", "90_small.instructor.ipynb"]
+    assert entry["network"] is not None
     edit(small, "scores.mean():.2f", "scores.mean():.1f")
     assert main(["build", "--expected", "90"]) == 0
     assert "wrote: tests/expected/90_small.learner.json" in capfd.readouterr().out
     assert expected.load(small, lesson_of(small), INSTRUCTOR)["scores"] == "mean 3.0\nlargest 6.0\n"
 
 
-def test_cut_off_means_cut_off() -> None:
-    if not OFFLINE:
-        pytest.skip("this machine cannot run a command without network: the lessons run with it")
-    ask = "import socket; socket.create_connection(('192.0.2.1', 80), 2)"
-    done = subprocess.run([*OFFLINE, sys.executable, "-c", ask], capture_output=True, text=True)
-    assert done.returncode and "unreachable" in done.stderr
+REACH_OUT = {
+    "an address": "socket.create_connection(('192.0.2.1', 80), 2)",
+    "version 6": "socket.socket(socket.AF_INET6).connect(('2001:db8::1', 80))",
+    "a name": "socket.getaddrinfo('example.org', 80)",
+    "a datagram": "socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 80))",
+    "a page": "import urllib.request; urllib.request.urlopen('http://example.org')",
+}
+
+
+def forbid_namespaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that forbids them, or on Windows."""
+    monkeypatch.setattr(offline, "namespace", lambda: [])
+
+
+@pytest.mark.parametrize("forbidden", [False, True], ids=["as here", "guard"])
+@pytest.mark.parametrize("code", REACH_OUT.values(), ids=REACH_OUT)
+def test_cut_off_means_cut_off(code: str, forbidden: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if forbidden:
+        forbid_namespaces(monkeypatch)
+    prefix, environment = offline.cut_off()
+    assert not (forbidden and prefix)
+    monkeypatch.setattr(os, "environ", environment)
+    environment = run.kernel_environment(ROOT, tmp_path)
+    command = [*prefix, sys.executable, "-c", f"import socket; {code}"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode and re.search("unreachable|resolution|not known|Cannot assign", done.stderr), done.stderr
+
+
+def test_the_guard_lets_this_machine_talk_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(offline.SWITCH, "1")
+    talk = (
+        "import socket\nwith socket.create_server(('127.0.0.1', 0)) as server:\n"
+        "    socket.create_connection(('localhost', server.getsockname()[1]), 5).close()\n"
+        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('127.0.0.1', 9))\n"
+    )
+    environment = run.kernel_environment(ROOT, tmp_path)
+    subprocess.run([sys.executable, "-c", talk], env=environment, check=True)
+    assert "no_network" not in os.pathsep.join(sys.path), "nothing but the kernel is cut off"
+
+
+@slow
+def test_offline_without_a_namespace_is_cut_off_all_the_same(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    forbid_namespaces(monkeypatch)
+    monkeypatch.chdir(small)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    # The tools are this checkout's and the lesson is the small one's: its stand-in library must not be found first.
+    (small / "deepfake_lessons").rename(small / "library")
+    report = tmp_path / "report.json"
+    call = ["lessons", "--edition", "learner", "--offline", "--out", str(tmp_path), "--report", str(report)]
+    main(call)
+    (entry,) = json.loads(report.read_text(encoding="utf-8"))
+    assert entry["network"] is False, capfd.readouterr()
 
 
 def test_curriculum_budgets() -> None:
@@ -256,9 +344,9 @@ def test_curriculum_budgets() -> None:
 def real_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], dict]]:
     """Every lesson in both editions, from top to bottom, in one process that has no network."""
     folder = tmp_path_factory.mktemp("lessons")
-    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons"]
+    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons", "--offline"]
     command += ["--out", str(folder), "--report", str(folder / "report.json")]
-    done = subprocess.run([*OFFLINE, *command], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     print(done.stdout, done.stderr)
     assert (folder / "report.json").is_file(), f"the runner itself failed:\n{done.stdout}\n{done.stderr}"
     entries = json.loads((folder / "report.json").read_text(encoding="utf-8"))
@@ -272,6 +360,12 @@ Runs = tuple[Path, dict[tuple[str, str], dict]]
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
 def test_a_lesson_runs_from_top_to_bottom(real_runs: Runs, lesson: Lesson, edition: str) -> None:
     assert "\n".join(real_runs[1][lesson.slug, edition]["failures"]) == ""
+
+
+@slow
+@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
+def test_a_lesson_ran_with_the_network_off(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    assert real_runs[1][lesson.slug, edition]["network"] is False
 
 
 @slow
@@ -295,8 +389,9 @@ def test_reference_outputs_fit_the_lesson(lesson: Lesson, edition: str) -> None:
 
 @slow
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_nbval_finds_the_reference_outputs(lesson: Lesson, edition: str) -> None:
-    done = expected.nbval(ROOT, [expected.copy_for_nbval(ROOT, lesson, edition)])
+def test_nbval_finds_the_reference_outputs(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    executed = real_runs[0] / f"{lesson.slug}.{LEARNER}.ipynb" if edition == LEARNER else None
+    done = expected.nbval(ROOT, [expected.copy_for_nbval(ROOT, lesson, edition)], executed)
     cells = [cell for cell in build.edition_cells(lesson, edition) if cell.is_code]
     skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
     assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report

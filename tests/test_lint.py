@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from course_fixture import FILLER, GOOD_LESSON, checkout, edit
 
+from deepfake_lessons.course import lint_library
 from deepfake_lessons.course.__main__ import main
 from deepfake_lessons.course.lint import lint
 from deepfake_lessons.course.names import names_of
 from deepfake_lessons.course.source import find_root, sources
 
+RULER = "a drawn ruler of ten steps"
 LONG_CELL = "\n# %%\n" + "\n".join(f"long_{number} = {number}" for number in range(26)) + "\n"
-TALL_CELLS = "".join("\n# %%\n" + "\n".join(f"tall_{cell}_{row} = 1" for row in range(9)) + "\n" for cell in range(20))
+TALL_CELLS = "".join("\n# %%\n" + "\n".join(f"tall_{cell}_{row} = 1" for row in range(7)) + "\n" for cell in range(20))
 
 # (name, text replaced, text planted, part of the message, text on the reported line or None for line 1)
 FAULTS = [
@@ -35,7 +37,39 @@ FAULTS = [
     ("stray check", "# %%\nstep_1 = 1", '# %% tags=["check"]\ndl.check("90.3")', "follows no exercise", 'dl.check("90.3")'),
     ("untagged check", '# %% tags=["check"]\ndl.check("90.1")', '# %%\ndl.check("90.1")', "not tagged so", 'dl.check("90.1")'),
     ("another lesson's check", 'dl.check("90.1")', 'dl.check("9.1")', "does not belong to lesson 90", 'dl.check("9.1")'),
-    ("markdown image", "![a drawn ruler]", "![]", "without alt text", "# How large is the mean? ![](images/ruler.png)"),
+    ("two functions, one marked", "    ### END SOLUTION\n\n# %% tags=[\"check\"]\ndl.check(\"90.1\")",
+     "    ### END SOLUTION\n\n\ndef half(x):\n    \"\"\"Half.\"\"\"\n    return x / 2\n\n# %% tags=[\"check\"]\ndl.check(\"90.1\")",
+     "`half` holds no solution marks", "def half(x):"),
+    ("an answer below the marks", "low, high = scores.min(), scores.max()\n### END SOLUTION",
+     "### END SOLUTION\nlow, high = scores.min(), scores.max()", "this code holds no solution marks",
+     "low, high = scores.min(), scores.max()"),
+    ("markdown image", f"![{RULER}]", "![]", "without alt text", "# How large is the mean? ![](images/ruler.png)"),
+    ("image by reference", f"![{RULER}](images/ruler.png)", "![][ruler]", "without alt text",
+     "# How large is the mean? ![][ruler]"),
+    ("short reference", f"![{RULER}](images/ruler.png)", "![ruler]", "alt text 'ruler' says too little",
+     "# How large is the mean? ![ruler]"),
+    ("one letter", f"![{RULER}]", "![x]", "alt text 'x' says too little", "# How large is the mean? ![x](images/ruler.png)"),
+    ("two lines", f"![{RULER}]", "![a\n# ruler]", "says too little", "# How large is the mean? ![a"),
+    ("data-alt", "# Nothing.", "# <img data-alt='a drawn ruler of ten steps' src=x.png>", "without alt text",
+     "# <img data-alt='a drawn ruler of ten steps' src=x.png>"),
+    ("short html alt", "# Nothing.", "# <img src=x.png alt=ruler>", "says too little", "# <img src=x.png alt=ruler>"),
+    ("html in code", "step_1 = 1\n", "step_1 = '<img src=\"x.png\">'\n", "without alt text", "step_1 = '<img src=\"x.png\">'"),
+    ("IPython's Image", "step_1 = 1\n", 'Image("x.png")\n', "Image(...) shows a picture without words", 'Image("x.png")'),
+    ("display.Image", "step_1 = 1\n", 'display.Image("x.png", alt="x")\n', "Image(...) shows a picture without words",
+     'display.Image("x.png", alt="x")'),
+    *((f"pyplot {number}", "step_1 = 1\n", f"{code}\n", "draws past the alt text", code) for number, code in enumerate(
+        ["import matplotlib.pyplot as plt", "from matplotlib import pyplot", "from matplotlib.pyplot import plot",
+         "import pylab", "plt.plot(scores)", "pyplot.show()"])),
+    *((f"in a NumPy lesson: {code}", "step_1 = 1\n", f"{code}\n", "in a NumPy lesson", code) for code in
+      ["import tensorflow as tf", "import keras", "from keras.layers import Dense", "dl.start(seed=1, keras=True)"]),
+    ("unknown recall", 'dl.recall("90.r3")', 'dl.recall("90.r33")', "no recall question '90.r33'", 'dl.recall("90.r33")'),
+    ("no such check", 'dl.check("90.2")', 'dl.check("90.4")', "exercise 90.4 has no check", "### BEGIN SOLUTION"),
+    ("unused check", 'dl.check("90.2")', 'dl.check("90.4")', "the check of 90.2 has no exercise", None),
+    ("deeper cell, core heading", "# %%\nstep_1 = 1", '# %% tags=["deeper"]\nstep_1 = 1', "deeper cell under a core heading",
+     "step_1 = 1"),
+    ("core check, deeper heading", '# %% [markdown]\n# ## Remember', '# %% [markdown] tags=["deeper"]\n# ## More\n\n'
+     '# %% [markdown]\n# ### Most\n\n# %%\ncore_1 = 1\n\n# %% [markdown]\n# ## Remember', "core cell under a deeper heading",
+     "core_1 = 1"),
     ("html image", "# Nothing.", '# <img src="x.png">', "without alt text", '# <img src="x.png">'),
     ("empty html alt", "# Nothing.", '# <img src="x.png" alt="">', "without alt text", '# <img src="x.png" alt="">'),
     ("show without alt", ', alt="three bars of heights one, two and six")', ")", "show(...) without alt",
@@ -45,7 +79,7 @@ FAULTS = [
      "dl.explore(dl.draw, height=(0, 9, 1, 3))"),
     ("long cell", FILLER, FILLER + LONG_CELL, "a cell of 26 lines", "long_0 = 0"),
     ("wide line", "\n# %%\nstep_1 = 1\n", "\n# %%\nstep_1 = 1  # " + 90 * "x" + "\n", "a line of 104 characters", "step_1 = 1  # " + 90 * "x"),
-    ("median", FILLER, TALL_CELLS, "the median code cell has 9 lines", None),
+    ("median", FILLER, TALL_CELLS, "the median code cell has 7 lines", None),
     ("few cells", "\n# %%\nstep_1 = 1\n", "", "24 code cells", None),
     ("many cells", FILLER, FILLER + "".join(f"\n# %%\nmore_{n} = 1\n" for n in range(11)), "36 code cells", None),
     ("no guess", 'dl.guess("mean", "The mean of the scores", low=0, high=9)', "pass", "0 dl.guess", None),
@@ -95,6 +129,15 @@ FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lesson 90 is none of the library's: lend it its checks and questions."""
+    real, ids = lint_library.exercises_of, lint_library.recall_ids() | {"90.r1", "90.r2", "90.r3"}
+    lent = {"90": {"90.1": 1.0, "90.2": 1.0}}
+    monkeypatch.setattr(lint_library, "exercises_of", lambda key: lent.get(key) or real(key))
+    monkeypatch.setattr(lint_library, "recall_ids", lambda: ids)
+
+
 def test_a_good_lesson_has_no_problem(tmp_path: Path) -> None:
     assert lint(sources(checkout(tmp_path))) == []
 
@@ -125,6 +168,70 @@ def test_an_exercise_id_belongs_to_one_lesson(tmp_path: Path) -> None:
     second.write_text(GOOD_LESSON.replace("Lesson 90", "Lesson 91"), encoding="utf-8")
     messages = [problem.message for problem in lint(sources(root)) if problem.path == second]
     assert any("90.1 is already at 90_small.py" in message for message in messages)
+
+
+GOOD_CHANGES = {
+    "words in brackets, over two lines": (f"![{RULER}]", "![a drawn ruler [of wood]\n# with ten steps]"),
+    "an image by reference": (f"![{RULER}](images/ruler.png)", f"![{RULER}][ruler]\n#\n# [ruler]: images/ruler.png"),
+    "an image in ticks": ("# Nothing.", '# Nothing but `<img src="x.png">` and `![](x.png)`.'),
+    "words of an image with a >": ("# Nothing.", '# <img alt="a curve > 0 for every x" src="x.png">'),
+    "words made when it runs": ("step_1 = 1", 'step_1 = f\'<img alt="{scores}" src="x.png">\''),
+    "words added when it runs": ("step_1 = 1", "step_1 = '<img alt=\"' + str(scores) + '\">'"),
+    "a figure of one's own": ("step_1 = 1", "from matplotlib.figure import Figure"),
+    "Pillow": ("step_1 = 1", "step_1 = Image.fromarray(scores)"),
+    "a given helper": ("def double(x):", "def helper(x):  # given\n    return x\n\n\ndef double(x):"),
+    "a given constant and a class": (
+        "def double(x):",
+        "import math\n\nSIDE = 3  # given\n\n\nclass Box:\n    size: int\n\n    def __init__(  # given\n        self,\n"
+        "    ):\n        self.size = 2\n\n\nclass None_yet(Box):\n    pass\n\n\nprint(SIDE)\n\n\ndef double(x):",
+    ),
+    "a deeper section": (
+        "# %% [markdown]\n# ## Remember",
+        '# %% [markdown] tags=["deeper"]\n# ## More\n\n# %% [markdown] tags=["deeper"]\n# ### Most\n\n'
+        '# %% tags=["deeper"]\ndeep_1 = 1\n\n# %% [markdown] tags=["notes"]\n# ### For the teacher\n\n'
+        '# %% tags=["deeper"]\ndeep_2 = 1\n\n# %% [markdown]\n# ## Remember',
+    ),
+    "no Keras": ("dl.start(seed=1)", "dl.start(seed=1, keras=False)"),
+    "Keras in a Keras lesson": ("# lesson: numpy", "# lesson: keras"),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), GOOD_CHANGES.values(), ids=GOOD_CHANGES)
+def test_what_is_right_is_let_through(tmp_path: Path, old: str, new: str) -> None:
+    root = checkout(tmp_path)
+    edit(root, old, new)
+    if new == "# lesson: keras":
+        edit(root, "step_1 = 1", "import keras")
+    assert [str(problem) for problem in lint(sources(root))] == []
+
+
+def test_each_method_of_an_exercise_needs_its_marks(tmp_path: Path) -> None:
+    given = "class Box:\n    side = 2\n\n    def area(self):\n        return 4\n\n\ndef double(x):"
+    path = edit(checkout(tmp_path), "def double(x):", given)
+    found = [problem for problem in lint([path]) if "no solution marks" in problem.message]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [lines[problem.line - 1] for problem in found] == ["    side = 2", "    def area(self):"]
+    assert "or write '# given' behind what learners shall get" in found[0].mend
+
+
+def test_a_source_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> None:
+    path = edit(checkout(tmp_path), "# Nothing.", "# Ein Gru\u00df.")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+    (problem,) = lint([path])
+    assert problem.line == lines.index("# Ein Gru\u00df.") + 1
+    assert "the byte 0xdf is not UTF-8; save the file as UTF-8" in str(problem)
+
+
+def test_checks_that_do_not_load_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(key: str) -> None:
+        raise SyntaxError(f"lesson_{key}")
+
+    monkeypatch.setattr(lint_library, "exercises_of", broken)
+    (problem,) = lint(sources(checkout(tmp_path)))
+    assert "the checks do not load (SyntaxError: lesson_90); mend deepfake_lessons/exercises/lesson_90.py" in str(
+        problem
+    )
 
 
 def test_code_in_fences_and_ticks_is_no_prose(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import setup_cell
+from . import replay, setup_cell
 from .build import INSTRUCTOR, edition_cells, notebook, to_bytes, write_whole
 from .run import CELL_TIMEOUT, CHECK_SAYS, Ran, kernel_environment
 from .source import Cell, Lesson
@@ -177,16 +177,28 @@ class Compared:
     report: str
 
 
-def nbval(root: Path, copies: list[Path]) -> Compared:
-    """Run `pytest --nbval-lax` on copies, in a process of its own and away from this project's pytest settings."""
+def nbval(root: Path, copies: list[Path], executed: Path | None = None) -> Compared:
+    """Run `pytest --nbval-lax` on copies, in a process of its own and away from this project's pytest settings.
+
+    Args:
+        root: the checkout.
+        copies: what `copy_for_nbval` wrote.
+        executed: the notebook of a run of the one copy: nbval compares that instead of running the lesson again.
+    """
     folder = root / "build" / "nbval"
     write_whole(folder / "pytest.ini", b"[pytest]\n")
     with tempfile.TemporaryDirectory(prefix="dl-", ignore_cleanup_errors=True) as private:
         result = Path(private, "result.xml")
         command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q", "--color=no"]
         command += [f"--nbval-cell-timeout={CELL_TIMEOUT}", f"--junitxml={result}", "--rootdir", str(folder)]
-        command += ["-c", str(folder / "pytest.ini"), "-p", "no:cacheprovider", *map(str, copies)]
+        command += ["-c", str(folder / "pytest.ini"), *map(str, copies)]
+        for unused in ("cacheprovider", "hypothesispytest", "anyio"):  # loading them takes a second
+            command += ["-p", f"no:{unused}"]
         environment = kernel_environment(root, Path(private))
+        if executed:
+            Path(private, f"{replay.PLUGIN}.py").write_bytes(Path(replay.__file__).read_bytes())
+            command += ["-p", replay.PLUGIN]
+            environment |= {replay.VARIABLE: str(executed), "PYTHONPATH": private}
         done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
         if not result.is_file():
             return Compared(0, 1, 0, done.stdout + done.stderr)

@@ -1,6 +1,7 @@
 """The house's rules for a lesson's source, each reported as `file:line: message; mend`.
 
-Rules about prose and about the lesson as a whole are here; rules that read Python are in `lint_code`.
+Rules about prose and about the lesson as a whole are here; rules that read Python are in `lint_code`, those about
+pictures in `lint_pictures`, and what has to fit the library in `lint_library`.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import lint_code, solutions
+from . import lint_code, lint_library, lint_pictures, solutions
 from .build import EDITIONS, cell_source
 from .lint_code import Fault
-from .source import CELL_ID, Cell, Lesson, SourceError, parse
+from .source import CELL_ID, Cell, Lesson, SourceError, parse, prose
 
-LONGEST, MEDIAN, FEWEST, MOST = 25, 8, 25, 35
+LONGEST, MEDIAN, FEWEST, MOST = 25, 6, 25, 35
 WIDEST = 94  # characters of code that JupyterLab shows on a screen of 1280 pixels
 TAGS = {"exercise", "check", "demo", "deeper", "nbval-check-output", "notes", "setup", "moment"}
 BANNED = re.compile(r"\b(simply|obviously|just)\b", re.IGNORECASE)
@@ -73,23 +74,17 @@ def lesson_faults(lesson: Lesson) -> Iterator[Fault]:
     yield from _exercises(lesson)
     yield from _sizes(lesson)
     yield from _prose(lesson)
+    yield from _deeper(lesson)
     yield from lint_code.faults(lesson)
-
-
-def prose(cell: Cell) -> Iterator[tuple[int, str]]:
-    """Lines of a Markdown cell that are prose, with their line in the file; fenced and `inline` code is blanked."""
-    fenced = False
-    for number, line in enumerate(cell.source.split("\n"), start=cell.line):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        elif not fenced:
-            yield number, re.sub(r"`[^`]*`", "", line)
+    yield from lint_pictures.faults(lesson)
+    yield from lint_library.faults(lesson)
 
 
 def _markdown(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    """Lines of prose with their line in the file."""
     for cell in lesson.cells:
         if not cell.is_code:
-            yield from prose(cell)
+            yield from enumerate(prose(cell).split("\n"), start=cell.line)
 
 
 def _header(lesson: Lesson) -> Iterator[Fault]:
@@ -127,6 +122,24 @@ def _headings(lesson: Lesson) -> Iterator[Fault]:
     for section in SECTIONS:
         if section.lower() not in titles:
             yield Fault(lesson.cells[-1].line, f'there is no section "{section}"', f"add a heading '## {section}'")
+
+
+def _deeper(lesson: Lesson) -> Iterator[Fault]:
+    """A deeper cell stands under a heading that says so, a core cell under none: learners skip a section whole."""
+    above: list[tuple[int, bool]] = []  # level and deepness of the headings that a cell stands under
+    for cell in lesson.cells:
+        deep = cell.has("deeper")
+        if cell.is_code:
+            if deep and not (above and above[-1][1]):
+                mend = 'tag the heading above it "deeper" too, or write one that is'
+                yield Fault(cell.line, "a deeper cell under a core heading", mend)
+            elif not deep and any(deeper for _, deeper in above):
+                mend = 'tag it "deeper", or put a core heading of the same level above it'
+                yield Fault(cell.line, "a core cell under a deeper heading", mend)
+        elif not cell.has("notes"):
+            for heading in filter(None, map(HEADING.match, prose(cell).split("\n"))):
+                above = [open_one for open_one in above if open_one[0] < len(heading[1])]
+                above.append((len(heading[1]), deep))
 
 
 def _letter(lesson: Lesson) -> Iterator[Fault]:
@@ -177,6 +190,9 @@ def _exercises(lesson: Lesson) -> Iterator[Fault]:
             if cell.has("exercise") and not found:
                 mend = f"put it between '{solutions.BEGIN}' and '{solutions.END}'"
                 yield Fault(cell.line, "an exercise without a solution", mend)
+            elif cell.has("exercise"):
+                for line, message in solutions.unmarked(cell.source):
+                    yield Fault(cell.line + line, message, solutions.CLOSE)
             if found and not cell.has("exercise"):
                 yield Fault(cell.line + found[0].first, "a solution outside an exercise", 'tag the cell "exercise"')
         if cell.has("exercise") and not cell.exercise:
@@ -218,5 +234,3 @@ def _prose(lesson: Lesson) -> Iterator[Fault]:
     for number, line in _markdown(lesson):
         for word in BANNED.findall(line):
             yield Fault(number, f'the word "{word}"', "leave it out, or say what makes it so")
-        if re.search(r"!\[\s*\]\(", line):
-            yield Fault(number, "an image without alt text", "say what it shows: ![words](path)")

@@ -1,9 +1,8 @@
-"""Lint rules that read a lesson's Python: what is drawn, shown, trained and named, and in which cell."""
+"""Lint rules that read a lesson's Python: what is shown, trained and named, and in which cell."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,9 +12,6 @@ from .source import Cell, Lesson
 SHOWS = {"show", "explore", "slow_motion"}
 TRAINS = {"fit"}
 INTERACTS = {"guess", "recall"}
-SHORTEST_ALT = 20
-IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-ALT = re.compile(r"\balt\s*=\s*(?:\\?\"(?!\\?\")|\\?'(?!\\?')|[^\s\"'>\\])", re.IGNORECASE)
 CORE = {"guess": 1, "recall": 3}
 CORE_EXERCISES = 2
 
@@ -30,31 +26,41 @@ class Fault(NamedTuple):
 
 def faults(lesson: Lesson) -> Iterator[Fault]:
     """Every broken rule about the lesson's code cells."""
-    trees: list[tuple[Cell, ast.Module]] = []
+    trees = list(trees_of(lesson))
     for cell in lesson.cells:
-        yield from _images(cell)
-        if not cell.is_code:
-            continue
-        try:
-            trees.append((cell, ast.parse(cell.source)))  # solution marks are comments: the solved cell is read
-        except SyntaxError as error:
+        if cell.is_code and (error := _syntax(cell)):
             yield _not_python(cell, error)
     for cell, tree in trees:
-        yield from _alt_texts(cell, tree)
         yield from _showing(cell, tree)
         if cell.has("setup"):
             yield from _setup(cell, tree)
-        if not cell.has("check") and (calls := _calls(tree, {"check"})):
-            yield Fault(_line(cell, calls[0]), "a check in a cell that is not tagged so", 'tag the cell "check"')
+        if not cell.has("check") and (calls := calls_of(tree, {"check"})):
+            yield Fault(line_of(cell, calls[0]), "a check in a cell that is not tagged so", 'tag the cell "check"')
     yield from _core(lesson, trees)
     yield from _borrowed(trees)
 
 
-def _line(cell: Cell, node: ast.expr | ast.stmt) -> int:
+def trees_of(lesson: Lesson) -> Iterator[tuple[Cell, ast.Module]]:
+    """The code cells that are Python, solutions inside (their marks are comments), with what they parse to."""
+    for cell in lesson.cells:
+        if cell.is_code and not _syntax(cell):
+            yield cell, ast.parse(cell.source)
+
+
+def _syntax(cell: Cell) -> SyntaxError | None:
+    try:
+        ast.parse(cell.source)
+    except SyntaxError as error:
+        return error
+    return None
+
+
+def line_of(cell: Cell, node: ast.expr | ast.stmt) -> int:
+    """The line of the source file on which a piece of a cell's code begins."""
     return cell.line + node.lineno - 1
 
 
-def _called(call: ast.Call) -> str:
+def called(call: ast.Call) -> str:
     """The last part of what is called: "show" for `dl.show(...)`, "" for `makers[0](...)`."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
@@ -66,10 +72,10 @@ def _ours(call: ast.Call) -> bool:
     )
 
 
-def _calls(tree: ast.AST, wanted: set[str]) -> list[ast.Call]:
+def calls_of(tree: ast.AST, wanted: set[str]) -> list[ast.Call]:
     """Calls of the library's functions of these names, anywhere in the tree."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _ours(node)]
-    return [call for call in calls if _called(call) in wanted]
+    return [call for call in calls if called(call) in wanted]
 
 
 def _run_now(node: ast.AST) -> Iterator[ast.Call]:
@@ -89,40 +95,20 @@ def _not_python(cell: Cell, error: SyntaxError) -> Fault:
     return Fault(cell.line + (error.lineno or 1) - 1, f"the code does not parse: {error.msg}", "mend the code")
 
 
-def _images(cell: Cell) -> Iterator[Fault]:
-    for image in IMAGE.finditer(cell.source):
-        if not ALT.search(image[0]):
-            line = cell.line + cell.source.count("\n", 0, image.start())
-            yield Fault(line, "an image without alt text", 'say what it shows: <img alt="words" ...>')
-
-
-def _alt_texts(cell: Cell, tree: ast.Module) -> Iterator[Fault]:
-    for call in _calls(tree, {"show", "explore"}):
-        name = _called(call)
-        words = next((keyword.value for keyword in call.keywords if keyword.arg in {"alt", None}), None)
-        if words is None and name == "explore" and len(call.args) > 1:
-            words = call.args[1]
-        if words is None:
-            yield Fault(_line(cell, call), f"{name}(...) without alt text", "add alt=..., the picture in words")
-        elif isinstance(words, ast.Constant) and len(str(words.value or "").strip()) < SHORTEST_ALT:
-            yield Fault(
-                _line(cell, call), f"alt text {words.value!r} says too little", f"use {SHORTEST_ALT} letters or more"
-            )
-
-
 def _showing(cell: Cell, tree: ast.Module) -> Iterator[Fault]:
     calls = list(_run_now(tree))
     if cell.has("nbval-check-output"):
         for call in calls:
-            if _called(call) in SHOWS | INTERACTS:
-                message = f"{_called(call)}(...) in a cell whose output is compared"
-                yield Fault(_line(cell, call), message, "compare text only: print the numbers in a cell of their own")
+            if called(call) in SHOWS | INTERACTS:
+                message = f"{called(call)}(...) in a cell whose output is compared"
+                yield Fault(line_of(cell, call), message, "compare text only: print the numbers in a cell of their own")
     if {"demo", "exercise", "check", "setup"} & set(cell.tags):
         return
     for call in calls:
-        if _called(call) in SHOWS | TRAINS:
-            message = f"{_called(call)}(...) in a cell that is not tagged demo"
-            yield Fault(_line(cell, call), message, 'tag the cell "demo", so that grading does not train or draw again')
+        if called(call) in SHOWS | TRAINS:
+            message = f"{called(call)}(...) in a cell that is not tagged demo"
+            mend = 'tag the cell "demo", so that grading does not train or draw again'
+            yield Fault(line_of(cell, call), message, mend)
 
 
 def _setup(cell: Cell, tree: ast.Module) -> Iterator[Fault]:
@@ -139,7 +125,7 @@ def _core(lesson: Lesson, trees: list[tuple[Cell, ast.Module]]) -> Iterator[Faul
     mend = "add one in a cell that is not tagged deeper"
     core = [(cell, tree) for cell, tree in trees if not cell.has("deeper")]
     for name, least in CORE.items():
-        if (count := sum(len(_calls(tree, {name})) for _, tree in core)) < least:
+        if (count := sum(len(calls_of(tree, {name})) for _, tree in core)) < least:
             yield Fault(1, f"{count} dl.{name}(...) in the core, {least} wanted", mend)
     if (count := sum(cell.has("exercise") for cell in lesson.cells if not cell.has("deeper"))) < CORE_EXERCISES:
         yield Fault(1, f"{count} exercises in the core, {CORE_EXERCISES} wanted", mend)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import setup_cell
+from . import offline, setup_cell
 from .build import EDITIONS, INSTRUCTOR, LEARNER, notebook, to_bytes
 from .source import Lesson
 
@@ -22,7 +21,7 @@ BUDGETS = {1: 15, 2: 10, 3: 25, 4: 40, 5: 160, 6: 100, 7: 20, 8: 90, 9: 10, 10: 
 CELL_TIMEOUT = 600  # seconds; a cell that takes longer is stopped and reported
 WARNING = re.compile(r"\b[A-Za-z]*Warning\b")
 TRAINS = re.compile(r"\.fit\(")
-ASKS_TENSORFLOW = "import sys\nprint('tensorflow' in sys.modules)"
+ASKS = f"import sys\n{offline.ASKS}\nprint('tensorflow' in sys.modules, way_out)"
 CHECK_SAYS = {
     LEARNER: (re.compile(r"\S+ not attempted yet"), "not attempted yet"),
     INSTRUCTOR: (re.compile(r"\S+ public checks passed \((\d+) of \1\)"), "public checks passed (n of n)"),
@@ -41,6 +40,7 @@ class Ran:
         cpu: CPU seconds of the kernel process and its children, its start included.
         counted: seconds as the curriculum counts them: `cpu`, in lessons with Keras half of it for cells that train.
         tensorflow: whether the kernel had imported TensorFlow at the end; None where it could not be asked.
+        network: whether there was a way out of this machine; None where it could not be asked.
         cells: counted seconds of each cell that ran, by cell id.
         failures: one line each, with source file, line and cell id; empty when all went well.
     """
@@ -52,13 +52,15 @@ class Ran:
     cpu: float = 0.0
     counted: float = 0.0
     tensorflow: bool | None = None
+    network: bool | None = None
     cells: dict[str, float] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """What a report needs of the run, as plain JSON values."""
         kept = {"edition": self.edition, "wall": self.wall, "cpu": self.cpu, "counted": self.counted}
-        return {"lesson": self.lesson.slug, **kept, "tensorflow": self.tensorflow, "failures": self.failures}
+        seen = {"tensorflow": self.tensorflow, "network": self.network, "failures": self.failures}
+        return {"lesson": self.lesson.slug, **kept, **seen}
 
 
 def budget(lesson: Lesson) -> int:
@@ -70,7 +72,7 @@ def kernel_environment(root: Path, private: Path) -> dict[str, str]:
     """The environment of a kernel: this checkout's library, and a learner's folder that nobody else writes into."""
     # A kernel that sees pytest's variables no longer shows what C++ code writes to stderr, as it does for learners.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    paths = [environment.get("PYTHONPATH", ""), str(root)]
+    paths = [*offline.python_path(), environment.get("PYTHONPATH", ""), str(root)]
     environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     environment["IPYTHONDIR"] = str(private / "ipython")
     environment["DEEPFAKE_LESSONS_HOME"] = str(private / "learner")
@@ -147,11 +149,12 @@ def _in_kernel(ran: Ran, skipped: Collection[str], work: Path, environment: dict
             before = time.perf_counter()
         ran.wall, ran.cpu, ran.counted = before - begun, spent, sum(ran.cells.values())
         client.set_widgets_metadata()
-        asked = nbformat.v4.new_code_cell(ASKS_TENSORFLOW)
+        asked = nbformat.v4.new_code_cell(ASKS)
         ran.notebook.cells.append(asked)  # nbclient wants every cell it runs to be in the notebook
         try:
             client.execute_cell(asked, len(ran.notebook.cells) - 1, store_history=False)
-            ran.tensorflow = "".join(output.get("text", "") for output in asked.outputs).strip() == "True"
+            said = "".join(output.get("text", "") for output in asked.outputs).split()
+            ran.tensorflow, ran.network = (word == "True" for word in said)
         finally:
             ran.notebook.cells.pop()
 
@@ -224,11 +227,3 @@ def table(runs: list[Ran]) -> str:
             )
     rows.append("counted: CPU seconds with the kernel's start; with Keras, half of what cells with .fit( took")
     return "\n".join(rows)
-
-
-def offline_prefix() -> list[str]:
-    """Words to put before a command so that it runs without any network, or [] where this machine cannot do that."""
-    prefix = ["unshare", "--user", "--map-root-user", "--net"]
-    if not sys.platform.startswith("linux") or not shutil.which(prefix[0]):
-        return []
-    return prefix if subprocess.run([*prefix, "true"], capture_output=True).returncode == 0 else []

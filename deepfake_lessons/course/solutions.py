@@ -5,16 +5,23 @@ indentation:
 
 1. one of them is a `return`: the region becomes `return ...  # your turn`;
 2. else every name assigned there becomes `name = ...  # your turn`, one line each.
+
+What stands outside every region reaches the learner as it is. So each function, method and assignment of an exercise
+cell holds a region or lies in one; one that is meant to be given says so: `def helper(x):  # given`.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 TURN = "...  # your turn"
+GIVEN = re.compile(r"#\s*given\b")
+CLOSE = f"put the answer between '{BEGIN}' and '{END}', or write '# given' behind what learners shall get"
 
 
 class RegionError(ValueError):
@@ -116,12 +123,52 @@ def _assigned(statement: ast.stmt) -> list[str]:
     return names
 
 
+def unmarked(source: str) -> list[tuple[int, str]]:
+    """What a solved exercise cell would give away: code outside every region that may be an answer.
+
+    Returns:
+        (line inside the cell, counted from 0; what is the matter) of each function, method, assignment or compound
+        statement that neither holds a region, nor lies in one, nor is marked `# given`. Empty where the cell is not
+        Python, which is another fault.
+
+    Raises:
+        RegionError: as `regions`.
+    """
+    found = regions(source)
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return []
+    return list(_open(body, found, source.split("\n")))
+
+
+def _open(body: list[ast.stmt], found: list[Region], lines: list[str]) -> Iterator[tuple[int, str]]:
+    for node in body:
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        inside = any(region.first < first < region.last for region in found)
+        if inside or isinstance(node, ast.Import | ast.ImportFrom | ast.Expr | ast.Pass):
+            continue  # a docstring or a call gives nothing away: no region may consist of them
+        if isinstance(node, ast.AnnAssign) and node.value is None:
+            continue  # the field of a dataclass
+        inner = getattr(node, "body", None)
+        header = lines[first : max(inner[0].lineno - 1, first + 1) if inner else last + 1]
+        if any(GIVEN.search(line) for line in header):
+            continue
+        if isinstance(node, ast.ClassDef):
+            yield from _open(node.body, found, lines)
+        elif not any(first <= region.first <= last for region in found):
+            name = f"`{node.name}`" if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else "this code"
+            yield first, f"{name} holds no solution marks: learners would get it solved"
+
+
 def stub(source: str) -> str:
     """The learner's source of an exercise cell: every region replaced by its stub.
 
     Raises:
-        RegionError: as `regions` and `stub_lines`.
+        RegionError: as `regions` and `stub_lines`, and for what `unmarked` finds.
     """
+    for line, message in unmarked(source):
+        raise RegionError(line, message, CLOSE)
     lines = source.split("\n")
     for region in reversed(regions(source)):
         lines[region.first : region.last + 1] = stub_lines(region)

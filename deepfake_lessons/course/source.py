@@ -60,6 +60,16 @@ class Cell:
         return tag in self.tags
 
 
+def prose(cell: Cell) -> str:
+    """The text of a Markdown cell with as many lines, fenced and `inline` code taken out."""
+    kept, fenced = [], False
+    for line in cell.source.split("\n"):
+        fence = line.lstrip().startswith(("```", "~~~"))
+        kept.append("" if fenced or fence else re.sub(r"`[^`]*`", "", line))
+        fenced ^= fence
+    return "\n".join(kept)
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One lesson as its author wrote it.
@@ -114,14 +124,15 @@ def parse(path: Path) -> Lesson:
     """Read one source file.
 
     Raises:
-        SourceError: a wrong file name, code above the first cell, or a cell header that cannot be read.
+        SourceError: a wrong file name, a file that is not UTF-8, code above the first cell, or a cell header that
+            cannot be read.
     """
     import jupytext  # a tool of the `[test]` extra; learners do not have it
 
     name = FILE_NAME.fullmatch(path.name)
     if not name:
         raise SourceError(path, 1, f"{path.name!r} is no lesson's name", "call it NN_slug.py, like 02_some_words.py")
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = _text(path).splitlines()
     markers = [number for number, line in enumerate(lines) if MARKER.match(line)]
     if not markers:
         raise SourceError(path, 1, "there is no cell", "begin a cell with '# %%' or '# %% [markdown]'")
@@ -136,6 +147,17 @@ def parse(path: Path) -> Lesson:
     cells = _named(_linked(cells))
     title = TITLE.match(cells[0].source)
     return Lesson(int(name[1]), path.stem, title[2].strip() if title else "", cells, path, settings)
+
+
+def _text(path: Path) -> str:
+    """What a source file holds; the mark that some editors put before UTF-8 is left out."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{content[error.start]:02x} is not UTF-8"
+        raise SourceError(path, line, message, "save the file as UTF-8, then look at this line") from None
 
 
 def _settings(path: Path, header: list[str]) -> dict[str, str]:

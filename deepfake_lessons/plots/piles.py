@@ -93,6 +93,7 @@ def contest_words(scores: np.ndarray, names: Sequence[str]) -> str:
         mean, low, high = mean_interval(100 * (scores[:, 0] - scores[:, place]), seed=1)
         ahead = names[0] if mean > 0 else names[place]
         verdict = "the interval holds 0, no winner to be seen" if low <= 0 <= high else f"{ahead} is ahead"
+        mean = round(mean, 1) + 0.0  # no "-0.0"
         words.append(f"{names[0]} minus {names[place]}: {mean:+.1f} points ({low:+.1f} to {high:+.1f}), {verdict}.")
     return " ".join(words)
 

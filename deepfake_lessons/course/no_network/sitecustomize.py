@@ -1,0 +1,36 @@
+"""A guard that Python loads at its start: connections that leave this machine fail as if there were no network.
+
+An audit hook sees every socket of Python's, whatever library opens it, and cannot be taken away again. Jupyter's own
+messages to the kernel stay on this machine and pass.
+"""
+
+import errno
+import ipaddress
+import sys
+from typing import Any
+
+
+def _local(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # the path of a Unix socket
+    host = address[0].decode() if isinstance(address[0], bytes) else address[0]
+    if host in {None, "", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(str(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
+        local = arguments[1] is None or _local(arguments[1])
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        local = _local((arguments[0],))
+    else:
+        return
+    if not local:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable: the guard of no_network")
+
+
+sys.addaudithook(_guard)
