@@ -48,17 +48,18 @@ def guess(
     return _control(key, question, low, high, unit, options, log)
 
 
-def compare(key: str, measured: Any, unit: str = "") -> None:
+def compare(key: str, measured: Any, unit: str = "", how: str = "measured") -> None:
     """Print the guess beside the measurement.
 
     Args:
         key: of the guess.
         measured: a number or text.
         unit: of both.
+        how: what was done to get it: "measured", "calculated", "counted".
     """
     locked = MEMORY.get("guess", key)
     begin = "no guess this time" if locked is None else f"your guess: {_words(locked, unit)}"
-    print(f"{begin}; measured: {_words(measured, unit)}")
+    print(f"{begin}; {how}: {_words(measured, unit)}")
 
 
 def _lock(key: str, value: Any) -> None:
@@ -71,21 +72,20 @@ def _control(key: str, question: str, low: Any, high: Any, unit: str, options: A
 
     wide = {"style": {"description_width": "initial"}, "layout": widgets.Layout(width="420px", max_width="100%")}
     if options is not None:
-        field = widgets.RadioButtons(
-            options=list(options), value=None, description="", layout=widgets.Layout(width="auto")
-        )
+        # a list, not radio buttons: JupyterLab takes the arrow keys away from those
+        field = widgets.Dropdown(options=[("choose", None), *((text, text) for text in options)], value=None, **wide)
     elif log:
-        start = 10 ** ((math.log10(low) + math.log10(high)) / 2)
+        start = low  # a slider at its end suggests no answer
         span = {"min": math.log10(low), "max": math.log10(high), "step": (math.log10(high) - math.log10(low)) / 200}
         field = widgets.FloatLogSlider(value=start, readout_format=".3g", description=unit or "guess", **span, **wide)
     elif low is None:
         field = widgets.FloatText(value=0.0, description=unit or "guess", **wide)
     elif isinstance(low, int) and isinstance(high, int):
-        field = widgets.IntSlider(value=(low + high) // 2, min=low, max=high, description=unit or "guess", **wide)
+        field = widgets.IntSlider(value=low, min=low, max=high, description=unit or "guess", **wide)
     else:
         step = (high - low) / 100
         field = widgets.FloatSlider(
-            value=(low + high) / 2,
+            value=low,
             min=low,
             max=high,
             step=step,

@@ -92,19 +92,20 @@ def _judge(question: Question, place: int) -> str:
 
 
 def _control(question: Question) -> Any:
+    """A button for each option: JupyterLab takes the arrow keys away from radio buttons; Tab reaches every button."""
     import ipywidgets as widgets
 
     label = widgets.HTML(f"<b>{html.escape(question.question)}</b>")
-    choice = widgets.RadioButtons(
-        options=[(option.text, place) for place, option in enumerate(question.options)],
-        value=None,
-        layout=widgets.Layout(width="auto"),
-    )
     feedback = widgets.HTML()
+    whole = widgets.Layout(width="auto", height="auto", max_width="100%")
+    buttons = []
+    for place, option in enumerate(question.options):
+        button = widgets.Button(description=f"{place + 1}. {option.text}", layout=whole)
+        button.on_click(lambda _, place=place: answered(place))
+        buttons.append(button)
 
-    def answered(change: Any) -> None:
-        if change["new"] is not None:
-            feedback.value = f'<div role="status">{html.escape(_judge(question, change["new"]))}</div>'
+    def answered(place: int) -> None:
+        feedback.value = f'<div role="status">{html.escape(_judge(question, place))}</div>'
 
-    choice.observe(answered, names="value")
-    return widgets.VBox([label, choice, feedback])
+    column = widgets.VBox(buttons, layout=widgets.Layout(align_items="flex-start", overflow="visible"))
+    return widgets.VBox([label, column, feedback])

@@ -407,6 +407,23 @@ def test_parts_have_points_of_their_own() -> None:
     assert said("").message == "99.1 not attempted yet"
 
 
+def test_a_part_not_attempted_gets_no_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    @exercise("99.1", hints=["of half"])
+    def halves(learner: Learner) -> None:
+        expect(learner("half", 3.0), 1.5)
+
+    @exercise("99.1", hints=["of double"])
+    def doubles(learner: Learner) -> None:
+        expect(learner("double", 3.0), 6.0)
+
+    for sign in "+-*":
+        other = f"def other(x): return x {sign} 1"
+        check("99.1", names=names_of(f"def half(x): return x / 2\n{other}\ndef double(x): return ..."))
+        assert capsys.readouterr().out.splitlines() == ["99.1 not yet: double is not attempted yet"]
+    check("99.1", names=names_of("def half(x): return x / 2\ndef double(x): return x"))
+    assert capsys.readouterr().out.splitlines()[1:] == ["Hint 1 of 1: of double"]
+
+
 def test_one_more_hint_at_each_honest_try(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook, "solutions", lambda: {"99.1": "def third(x): return x / 3"})
 

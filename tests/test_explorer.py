@@ -311,6 +311,24 @@ def test_a_move_is_a_change_and_moves_end(race: Race) -> None:
     assert "Move 3 of 3" in race.words() and f"Your best was {min(race.yours):.3f}" in race.words()
 
 
+def test_the_same_knob_is_the_same_move(race: Race) -> None:
+    def turn(which: int, value: float) -> None:
+        knobs = race.knobs.copy()
+        knobs[which] = value
+        race.move(knobs)
+
+    for value in (0.1, 0.2, 0.3):  # three presses of an arrow key
+        turn(0, value)
+    assert len(race.yours) == 2 and race.yours[1] == pytest.approx(race.loss(race.knobs))
+    turn(1, 2.0)
+    turn(0, 0.9)  # back at the first knob: a new move
+    assert len(race.yours) == 4
+    turn(0, 1.5)  # the last move may still be finished
+    assert len(race.yours) == 4 and race.knobs[0] == 1.5
+    turn(2, 1.5)
+    assert len(race.yours) == 4 and race.knobs[2] != 1.5
+
+
 @pytest.mark.parametrize(("yours", "winner"), [(0.0, "Your knobs won."), (9.0, "Gradient descent won.")])
 def test_the_winner_is_named(race: Race, yours: float, winner: str) -> None:
     race.yours += [0.5, 0.5]

@@ -128,12 +128,26 @@ def test_the_button_locks(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_second_copy_on_the_page_shows_what_is_locked() -> None:
-    _, first_button, _ = parts(guess("key", "How many?", low=0, high=20))
+    first, first_button, _ = parts(guess("key", "How many?", low=0, high=20))
+    first.value = 10
     field, button, state = parts(guess("key", "How many?", low=0, high=20))
     first_button.click()
     field.value = 19
     button.click()
     assert "Locked: 10" in state.value
+
+
+@pytest.mark.parametrize(
+    "choices", [{"low": 0, "high": 20}, {"low": 0.5, "high": 2.5}, {"low": 0.1, "high": 9, "log": True}]
+)
+def test_a_slider_suggests_no_answer(choices: dict) -> None:
+    field, _, _ = parts(guess("key", "How much?", **choices))
+    assert field.value == choices["low"]
+
+
+def test_a_number_that_was_not_measured_is_not_called_so(capsys: pytest.CaptureFixture[str]) -> None:
+    compare("key", 3, unit="days", how="calculated")
+    assert capsys.readouterr().out == "no guess this time; calculated: 3 days\n"
 
 
 def test_options_start_without_a_choice(capsys: pytest.CaptureFixture[str]) -> None:

@@ -178,6 +178,7 @@ def conclude(identifier: str, reports: list[Result], hidden: bool) -> Result:
         points=sum(report.points for report in reports),
         out_of=sum(part.points for part in _parts[identifier]),
         hints=worst.hints,
+        half_done=worst.half_done,
         fingerprint="".join(report.fingerprint for report in reports),
     )
 

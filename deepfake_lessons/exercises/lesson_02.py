@@ -28,6 +28,7 @@ def multiply(learner: Learner) -> None:
         expect(
             learner("multiply_backward", a, b, upstream),
             (upstream * b, upstream * a),
+            hint="Two numbers are wanted: the slope for a, then the slope for b.",
             mistakes={
                 "The slope for a is the other factor, b, times upstream, and the other way round.": (
                     upstream * a,
@@ -129,6 +130,7 @@ def batch(learner: Learner) -> None:
         expect(
             learner("mean_slope", weight, x, target),
             each.mean(),
+            hint="One number for the whole batch: take the mean in the end.",
             mistakes={
                 "That is the sum; the mean is wanted, or a larger batch would make longer steps.": each.sum(),
                 "The slope of a square is 2 times what is squared: the 2 is missing.": each.mean() / 2,

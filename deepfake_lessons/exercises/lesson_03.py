@@ -25,6 +25,7 @@ def cross_entropy(learner: Learner) -> None:
         expect(
             learner("cross_entropy", probability, truth),
             surprise.mean(),
+            hint="One number for all pictures together: take the mean in the end.",
             mistakes={
                 "That is the sum; the mean is wanted.": surprise.sum(),
                 "That is as if all were fake. Where a picture is genuine, its surprise is -log(1 - p).": all_fake,

@@ -57,7 +57,7 @@ def _notebook_names() -> Mapping[str, Any] | None:
 def _tell(result: Result) -> None:
     """Print the message; after a failed try one more general hint, after three the solution."""
     print(result.message)
-    if result.state != NOT_YET:
+    if result.state != NOT_YET or result.half_done:  # what is not attempted yet needs no hint
         return
     tried = _tried.setdefault(result.exercise, [])
     if result.fingerprint not in tried:  # the same code again is no new try

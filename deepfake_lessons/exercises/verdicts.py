@@ -31,6 +31,7 @@ class Result:
     out_of: float = 0
     hints: tuple[str, ...] = field(default=(), repr=False)
     fingerprint: str = field(default="", repr=False)
+    half_done: bool = field(default=False, repr=False)  # what was tried is right, another part is not attempted yet
 
     def _ipython_display_(self) -> None:
         """Show nothing: `check` has printed the message, and a cell's last line would repeat it."""
@@ -48,7 +49,7 @@ def worst_of(reports: list[Result]) -> Result:
     if len(missing) == len(reports):
         return missing[0]
     text = f"{missing[0].message} is not attempted yet"
-    return Result(missing[0].exercise, NOT_YET, 0, 1, text, hints=missing[0].hints)
+    return Result(missing[0].exercise, NOT_YET, 0, 1, text, half_done=True)
 
 
 def sentence(identifier: str, reports: list[Result], worst: Result, hidden: bool) -> str:

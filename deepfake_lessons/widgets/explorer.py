@@ -48,9 +48,13 @@ class Explorer(widgets.HBox):
         row = widgets.HBox(list(self.buttons.values()), layout=widgets.Layout(flex_flow="row wrap"))
         left = widgets.VBox(
             [*controls.values(), *([row] if self.buttons else [])],
-            layout=widgets.Layout(flex="1 1 100%" if wide else f"0 1 {width}px", margin="0 16px 0 0"),
+            layout=widgets.Layout(
+                flex="1 1 100%" if wide else f"0 1 {width}px", margin="0 16px 0 0", overflow="visible"
+            ),
         )
-        right = widgets.VBox([self.image, self.text], layout=widgets.Layout(flex="1 1 320px", max_width="100%"))
+        right = widgets.VBox(
+            [self.image, self.text], layout=widgets.Layout(flex="1 1 320px", max_width="100%", overflow="visible")
+        )
         super().__init__(
             [left, right], layout=widgets.Layout(flex_flow="row wrap", align_items="flex-start", width="100%")
         )

@@ -64,12 +64,21 @@ class Race:
         """Back to the common start; your moves are forgotten."""
         self.knobs = self.start.copy()
         self.yours = [float(self.loss(self.knobs))]
+        self._turned = -1  # the knob of the present move
 
     def move(self, knobs: np.ndarray) -> None:
-        """Count a move if any knob changed and moves are left."""
-        if len(self.yours) <= self.moves and not np.allclose(knobs, self.knobs):
-            self.knobs = np.asarray(knobs, dtype=float)
-            self.yours.append(float(self.loss(self.knobs)))
+        """Take over knobs that changed. Turning one knob is one move, and stays so until another one is touched."""
+        changed = np.flatnonzero(~np.isclose(knobs, self.knobs))
+        if not len(changed):
+            return
+        turned = int(changed[0]) if len(changed) == 1 else -1
+        same = turned >= 0 and turned == self._turned
+        if not same and len(self.yours) > self.moves:
+            return
+        self.knobs, self._turned = np.asarray(knobs, dtype=float), turned
+        if same:  # by keyboard a knob goes in small steps, by mouse in one: both are the same move
+            self.yours.pop()
+        self.yours.append(float(self.loss(self.knobs)))
 
     def picture(self) -> tuple[Figure, str]:
         """Where the network says fake now, both losses so far, and the same in words."""
