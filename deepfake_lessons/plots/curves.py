@@ -66,18 +66,19 @@ def meter(result: Meter) -> Figure:
     """Seconds of one step against the number of parameters, both ways, on logarithmic scales.
 
     Args:
-        result: what `timing.extrapolate` returned. Marks are measured, the dotted lines carried on.
+        result: what `timing.extrapolate` returned. Filled marks rest on timed passes (trying: one look times the
+            parameters; nobody waits for all of them), hollow marks and dotted lines are carried on.
     """
     figure, ax = style.axes(7.2, 3.8, x="parameters", y="seconds for one step")
     ax.set_xscale("log")
     ax.set_yscale("log")
     ends = (
-        (result.trying, result.trying_there, "trying each parameter"),
-        (result.backprop, result.backprop_there, "backpropagation"),
+        (result.trying, result.trying_there, "trying each parameter", "timed look × parameters"),
+        (result.backprop, result.backprop_there, "backpropagation", "timed"),
     )
-    for number, (seconds, there, name) in enumerate(ends):
+    for number, (seconds, there, name, basis) in enumerate(ends):
         colour, mark = style.COLOURS[1 - number], style.MARKERS[1 - number]
-        ax.plot(result.parameters, seconds, color=colour, marker=mark, linewidth=1.8, label=f"{name}, measured")
+        ax.plot(result.parameters, seconds, color=colour, marker=mark, linewidth=1.8, label=f"{name}, {basis}")
         ax.plot([result.parameters[-1], result.to], [seconds[-1], there], color=colour, linestyle=":", linewidth=1.8)
         ax.plot(
             [result.to],

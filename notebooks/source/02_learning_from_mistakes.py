@@ -314,7 +314,7 @@ meter = dl.timing.extrapolate(parameters, one_look, forward_and_back, to=100_000
 dl.show(
     dl.plots.curves.meter(meter),
     alt=meter.words,
-    caption="One step. Trying: one look, times the parameters. Hollow marks: carried on.",
+    caption="Time of one step. Trying: one timed look, times parameters. Hollow: carried on.",
 )
 dl.compare("hundred million", meter.trying_days, unit="days", how="calculated")
 print(meter.words)

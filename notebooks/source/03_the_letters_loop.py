@@ -52,7 +52,7 @@ dl.show(
     ),
     alt="Two rows of eight small grey pictures. Above: faces of different people looking at "
     "the camera. Below: cut-outs of walls, clothes and backgrounds, most of them smooth.",
-    caption="Eight of each. What is the simplest thing that tells them apart?",
+    caption="Eight faces (0), eight pictures of anything else (1). How do they differ?",
 )
 
 # %% [markdown]
@@ -156,7 +156,7 @@ dl.show(
     dl.plots.newborns.surprise_curve(),
     alt="A falling curve: surprise at the right answer against the probability given to it. "
     "At probability 0.01 the surprise is 4.6, at 0.5 it is 0.69, at 1 it is 0.",
-    caption="Being certain and wrong costs far more than being unsure.",
+    caption="Surprise at the right answer: certain and wrong costs far more than unsure.",
 )
 
 # %% [markdown]
@@ -228,7 +228,7 @@ print(f"backpropagation says {second.grad[7, 0]:.4f}")
 dl.show(
     dl.plots.piles.three_piles(len(study), len(mock), len(exam_pile)),
     alt=dl.plots.piles.words(len(study), len(mock), len(exam_pile)),
-    caption="Study, mock exam and exam: in every lesson from now on.",
+    caption="Learn from study, stop by the mock exam, open the exam once: in every lesson.",
 )
 
 # %% tags=["nbval-check-output"]
@@ -291,7 +291,7 @@ ends = "; ".join(f"{name} ends at {curve[-1]:.2f}" for name, curve in both.items
 dl.show(
     dl.plots.curves.lines(both, y="mean surprise"),
     alt=f"Four falling curves of mean surprise over 200 steps: {ends}.",
-    caption="Two deals of the same pictures, the same trusting newborn.",
+    caption="Mean surprise in training; the same trusting newborn, two deals of pictures.",
 )
 print(ends)
 
@@ -370,7 +370,7 @@ for seed in range(1, 21):
 names = ("network", "edge energy", "best of six rules")
 contest = dl.plots.piles.contest_words(np.array(scores), names)
 figure = dl.plots.piles.contest(np.array(scores), names)
-dl.show(figure, alt=contest, caption="Twenty splits; a thin line joins the results of one.")
+dl.show(figure, alt=contest, caption="Twenty splits (thin lines); bars: mean, interval.")
 print(contest, "Rules chosen:", {name: chosen.count(name) for name in set(chosen)})
 
 # %% [markdown]
@@ -415,7 +415,7 @@ dl.show(
     dl.plots.curves.lines({"our Tensor": ours, "keras": theirs}, y="mean surprise"),
     alt=f"Two loss curves over a hundred steps, from {ours[0]:.2f} to {ours[-1]:.2f}, "
     f"one on top of the other: the largest gap is {gap:.1g}.",
-    caption="The same training by a page of Python and by Keras.",
+    caption="Mean surprise in the same training, by our page of Python and by Keras.",
 )
 print(f"largest gap between the curves: {gap:.1g}")
 dl.compare("gap", gap)
