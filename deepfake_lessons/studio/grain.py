@@ -1,0 +1,60 @@
+"""Noise that is made once: periodic clouds, freckles and strands, cut out at a place that a seed names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from .stage import Array
+
+SIDE = 256
+
+
+@lru_cache(maxsize=16)
+def clouds(steepness: float = 1.0, seed: int = 1) -> Array:
+    """A periodic cloud (SIDE, SIDE) with amplitude falling as 1 / frequency^steepness, mean 0, deviation 1."""
+    rng = np.random.default_rng(seed)
+    fx, fy = np.fft.rfftfreq(SIDE), np.fft.fftfreq(SIDE)[:, None]
+    frequency = np.hypot(fx, fy)
+    frequency[0, 0] = 1
+    spectrum = np.fft.rfft2(rng.standard_normal((SIDE, SIDE))) / frequency**steepness
+    spectrum[0, 0] = 0
+    field = np.fft.irfft2(spectrum, s=(SIDE, SIDE))
+    return (field / field.std()).astype(np.float32)
+
+
+@lru_cache(maxsize=4)
+def spots(seed: int = 2) -> Array:
+    """Small soft spots (SIDE, SIDE), 0 to 1, for freckles and curls' crumbs."""
+    rng = np.random.default_rng(seed)
+    fx, fy = np.fft.rfftfreq(SIDE), np.fft.fftfreq(SIDE)[:, None]
+    radius = np.hypot(fx, fy)
+    ring = np.exp(-np.square((radius - 0.16) / 0.05))
+    field = np.fft.irfft2(np.fft.rfft2(rng.standard_normal((SIDE, SIDE))) * ring, s=(SIDE, SIDE))
+    return np.clip(field / field.std() - 0.9, 0, 1).astype(np.float32)
+
+
+def cut(texture: Array, seed: int, rows: int, columns: int) -> Array:
+    """A window (rows, columns) of a periodic texture, at a place that the seed names."""
+    side = len(texture)
+    top, left = seed % (side - 7), (seed // 251) % (side - 11)
+    return texture.take(np.arange(top, top + rows) % side, axis=0).take(np.arange(left, left + columns) % side, axis=1)
+
+
+@lru_cache(maxsize=64)
+def strands(seed: int, count: int = 1024) -> Array:
+    """One-dimensional noise (count,), periodic, mean 0, about -1 to 1: light and dark strands of hair."""
+    rng = np.random.default_rng([seed % 64, 3])
+    frequency = np.fft.rfftfreq(count)
+    shape = 1 / (0.004 + frequency) ** 0.6
+    shape[0] = 0
+    shape[frequency > 0.22] = 0
+    wave = np.fft.irfft(np.fft.rfft(rng.standard_normal(count)) * shape, n=count)
+    return (wave / (2 * wave.std())).astype(np.float32)
+
+
+def look(texture: Array, u: Array, v: Array) -> Array:
+    """Values of a periodic texture at places (u, v) in its pixels."""
+    side = len(texture)
+    return texture.take((v.astype(np.int32) % side) * side + u.astype(np.int32) % side)

@@ -1,0 +1,178 @@
+"""The head: a turned body for the skull, relief for the features, and where the viewer's rays meet them.
+
+F(p) = c/2 (k(p) - 1) - h(x, y) s(z): the skull `k` of `stage.Lathe`, the relief h a sum of Gaussian bumps (single, or
+mirrored in x) that fades out towards the back. An expression moves the bumps.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .actors import Actor
+from .frames import Frame
+from .stage import Array, Lathe, Pose, smooth, turn
+
+STEP = 0.0125  # head units between two points of the face's tables
+LEFT, BOTTOM, COLUMNS, ROWS = -0.6125, -0.9, 99, 131
+TABLE_X = (LEFT + STEP * np.arange(COLUMNS)).astype(np.float32)
+TABLE_Y = (BOTTOM + STEP * np.arange(ROWS)).astype(np.float32)
+
+
+def skull(actor: Actor, jaw: float, thick: float = 0.0) -> Lathe:
+    """The head without its features; `thick` makes a shell that lies so much further out."""
+    low, high = actor.face_length + 0.055 * jaw + thick, actor.skull_height + thick
+    taper, square = actor.jaw_taper, actor.jaw_squareness
+
+    def profile(y: Array) -> tuple[Array, Array, Array, Array]:
+        down, up = np.maximum(-y, 0) / low, np.maximum(y, 0) / high
+        half = (actor.head_width + thick) * (1 - taper * smooth(0.1, 1.0, down) - 0.05 * smooth(0.1, 0.9, up))
+        half = half * (1 + 0.02 * (actor.cheek_fullness - 0.5) * np.exp(-np.square((down - 0.45) / 0.2)))
+        forward = 0.1 * smooth(0.15, 0.95, down)
+        depth = (actor.head_depth + thick) * (1 - 0.16 * smooth(0.3, 1.0, down))
+        near = np.maximum(np.abs(y), 1e-3)
+        v = np.where(y < 0, np.power(near / low, np.float32(square)), np.power(near / high, np.float32(2.2))) / near**2
+        return half, forward, depth, v
+
+    return Lathe(-low - 0.05, high + 0.05, profile)
+
+
+def bumps(actor: Actor, frame: Frame) -> tuple[Array, ...]:
+    """The relief as columns x, y, width, height, amplitude, one entry for each Gaussian bump."""
+    a, f = actor, frame
+    ex, ew, age = a.eye_distance, a.eye_width, a.age
+    nose, wing = -a.nose_length, 0.054 + 0.026 * a.nose_width
+    mouth, half = a.mouth_height, mouth_half(a, f)
+    grin, drop = max(f.smile, 0.0), 0.075 * f.jaw
+    out = 0.85 + 0.4 * a.nose_projection
+    full = a.cheek_fullness
+    single = [
+        # nose: root, bridge, tip, the slope to the lip
+        (0, -0.02, 0.045, 0.09, 0.025 + 0.035 * a.nose_bridge),
+        (0, nose * 0.45, 0.042, 0.09, (0.05 + 0.03 * a.nose_bridge) * out),
+        (0, nose * 0.75, 0.048, 0.07, 0.06 * out),
+        (0, nose, 0.05 + 0.018 * a.nose_tip, 0.05 + 0.01 * a.nose_tip, (0.095 + 0.02 * a.nose_tip) * out),
+        (0, nose - 0.075, 0.07, 0.03, -0.022),
+        # muzzle, lips, the crease below, chin
+        (0, mouth + 0.01, 0.17, 0.1, 0.045),
+        (0, mouth + 0.03, 0.085, 0.02, 0.013 + 0.012 * a.lip_upper),
+        (0, mouth - 0.035 - drop * 0.9, 0.075, 0.024, 0.017 + 0.016 * a.lip_lower),
+        (0, mouth - 0.088 - drop, 0.09, 0.024, -0.018),
+        (0, -a.face_length + 0.085 - drop, 0.07 + 0.05 * a.chin_width, 0.06, 0.03 + 0.05 * a.chin),
+        (0, mouth + 0.075, 0.014, 0.025, -0.008),
+        # brow: between the brows, forehead
+        (0, a.brow_height - 0.03, 0.05, 0.05, 0.012 * a.brow_ridge),
+        (0, 0.33, 0.25, 0.14, 0.018),
+    ]
+    mirrored = [
+        (wing, nose - 0.02, 0.034, 0.034, 0.042 + 0.016 * a.nose_width),
+        (wing + 0.045, nose + 0.005, 0.028, 0.04, -0.012),
+        (0.026, nose - 0.052, 0.016, 0.012, -0.02),
+        # eyes: socket, inner corner, eyeball, brow ridge, bag
+        (ex, 0.04, 0.11, 0.07, -0.042 - 0.012 * a.brow_ridge),
+        (0.075, 0.0, 0.04, 0.05, -0.03),
+        (ex, -0.002, ew * 0.75, 0.068, 0.036),
+        (ex * 0.95, a.brow_height + 0.005 + 0.025 * f.brow_raise, 0.115, 0.038, 0.012 + 0.028 * a.brow_ridge),
+        (ex, -0.095, 0.075, 0.022, 0.001 + 0.014 * age),
+        (ex, -0.125, 0.08, 0.02, -0.001 - 0.014 * age),
+        # cheeks: bone, apple (a smile lifts it), hollow, fold from nose to mouth, corner of the mouth, jaw
+        (0.3, -0.13, 0.1, 0.07, 0.008 + 0.026 * a.cheekbones),
+        (0.235 + 0.01 * grin, -0.225 + 0.035 * grin, 0.1, 0.085, 0.016 * full + 0.03 * grin),
+        (0.3, -0.4, 0.09, 0.11, 0.03 * (full - 0.55) - 0.014 * age),
+        (wing + 0.055, nose - 0.03, 0.022, 0.045, -0.006 - 0.01 * age - 0.016 * grin),
+        (half + 0.035 * (1 - grin), mouth + 0.07, 0.024, 0.045, -0.005 - 0.012 * age - 0.018 * grin),
+        (half + 0.022, mouth + 0.035 * grin, 0.026, 0.035, -0.014 - 0.012 * grin),
+        (0.2, -a.face_length + 0.13, 0.07, 0.06, 0.012 * age + 0.012 * (a.jaw_squareness - 2)),
+        (0.44, 0.2, 0.09, 0.15, -0.02),
+    ]
+    both = single + mirrored + [(-x, *rest) for x, *rest in mirrored]
+    x, y, sx, sy, amount = np.array(both, np.float32).T
+    uneven = 0.006 * a.asymmetry
+    y = y + np.float32(uneven) * np.sign(x)
+    return x, y, sx, sy, amount * (1 + np.float32(0.08 * a.asymmetry) * np.sign(x))
+
+
+def mouth_half(actor: Actor, frame: Frame) -> float:
+    """Half width of the mouth, which a smile and spread lips widen and a dropped jaw narrows."""
+    wide = 0.26 * max(frame.smile, 0) + 0.1 * min(frame.smile, 0) + 0.16 * frame.spread - 0.1 * frame.jaw
+    return actor.mouth_width * (1 + wide)
+
+
+class Head:
+    """One actor's head in one frame: tables of its relief, and the points of its surface."""
+
+    def __init__(self, actor: Actor, frame: Frame) -> None:
+        self.actor, self.frame = actor, frame
+        self.pose = Pose(turn(frame.yaw, frame.pitch, frame.roll))
+        self.lathe = skull(actor, frame.jaw)
+        self.depth = actor.head_depth
+        x, y, sx, sy, amount = bumps(actor, frame)
+        wide, tall = (TABLE_X[:, None] - x) / sx, (TABLE_Y[:, None] - y) / sy
+        gx, gy = np.exp(-0.5 * wide * wide), np.exp(-0.5 * tall * tall) * amount
+        self.relief = gy @ gx.T
+        self.relief_x = gy @ (gx * (-wide / sx)).T
+        self.relief_y = (gy * (-tall / sy)) @ gx.T
+        self.table = np.stack([self.relief, self.relief_x, self.relief_y], axis=-1).reshape(-1, 3)
+
+    def meet(self, x: Array, y: Array) -> tuple[Array, tuple[Array, Array, Array], Array, Array]:
+        """Where the rays of view points meet the head: (seen, (px, py, pz), z, inside).
+
+        `seen` are the places of the points whose rays come within a hundredth of the outline; the others answer for
+        these alone. From the skull's surface three Newton steps along the ray lead to the relief, each cut to a tenth
+        of a unit. The outline is the skull's own: taken from the relief it would punch holes beside the nose.
+        """
+        px, py, pz, z, inside = self.lathe.hit(self.pose, x, y)
+        seen = np.flatnonzero(inside > -0.02)
+        px, py, pz, z = px[seen], py[seen], pz[seen], z[seen]
+        dx, dy, dz = self.pose.ray
+        for _ in range(3):
+            value, nx, ny, nz = self.gradient(px, py, pz)
+            along = dx * nx + dy * ny + dz * nz
+            step = value / np.maximum(along, 0.35)
+            np.minimum(step, 0.1, out=step)
+            np.maximum(step, -0.1, out=step)
+            z = z - step
+            px, py, pz = px - dx * step, py - dy * step, pz - dz * step
+        return seen, (px, py, pz), z, inside[seen]
+
+    def gradient(self, px: Array, py: Array, pz: Array, relief: Array | None = None) -> tuple[Array, ...]:
+        """F and its three derivatives at points of the head's frame; `relief` (N, 3), if it has been looked up."""
+        k, kx, ky, kz = self.lathe.slope(px, py, pz)
+        h, hx, hy = (self.table.take(nearest(px, py), axis=0) if relief is None else relief).T
+        s = smooth(-0.1, 0.12, pz)
+        half = 0.5 * self.depth
+        return half * (k - 1) - h * s, half * kx - hx * s, half * ky - hy * s, half * kz
+
+    @staticmethod
+    def look_up(table: Array, px: Array, py: Array) -> Array:
+        """Values (N, C) of a face table (ROWS * COLUMNS, C) at points, between its entries."""
+        fx, fy = (px - LEFT) * (1 / STEP), (py - BOTTOM) * (1 / STEP)
+        np.minimum(np.maximum(fx, 0, out=fx), COLUMNS - 1.001, out=fx)
+        np.minimum(np.maximum(fy, 0, out=fy), ROWS - 1.001, out=fy)
+        ix, iy = fx.astype(np.intp), fy.astype(np.intp)
+        fx, fy = (fx - ix.astype(np.float32))[:, None], (fy - iy.astype(np.float32))[:, None]
+        at = iy * COLUMNS + ix
+        low = table.take(at, axis=0)
+        low += fx * (table.take(at + 1, axis=0) - low)
+        at += COLUMNS
+        high = table.take(at, axis=0)
+        high += fx * (table.take(at + 1, axis=0) - high)
+        return low + fy * (high - low)
+
+    def front(self) -> Array:
+        """Heights z (ROWS, COLUMNS) of the face's surface over the tables' points; far back where there is no head."""
+        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(TABLE_Y), axis=0).T
+        left = 1 - (TABLE_Y * TABLE_Y * v)[:, None] - ia[:, None] * TABLE_X * TABLE_X
+        return z0[:, None] + np.sqrt(np.maximum(left, 0) / ic[:, None]) + self.relief - np.where(left < 0, np.float32(0.3), 0)
+
+    def on_surface(self, x: float, y: float) -> Array:
+        """The point (x, y, z) of the face over (x, y) of the head's frame."""
+        column, row = round((x - LEFT) / STEP), round((y - BOTTOM) / STEP)
+        return np.array([x, y, self.front()[row, column]], np.float32)
+
+
+def nearest(px: Array, py: Array) -> Array:
+    """Places in a face table nearest to points."""
+    ix, iy = (px - (LEFT - STEP / 2)) * (1 / STEP), (py - (BOTTOM - STEP / 2)) * (1 / STEP)
+    np.minimum(np.maximum(ix, 0, out=ix), COLUMNS - 1, out=ix)
+    np.minimum(np.maximum(iy, 0, out=iy), ROWS - 1, out=iy)
+    return iy.astype(np.intp) * COLUMNS + ix.astype(np.intp)

@@ -1,0 +1,85 @@
+"""The mouth: a line that smiles, lips as two bands, and behind them the dark, a thin row of teeth, a tongue."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import palette
+from .actors import Actor
+from .frames import Frame
+from .head import mouth_half
+from .stage import Array, smooth, unit
+
+
+def corner_lift(frame: Frame) -> float:
+    """How far a smile lifts the corners of the mouth, in head units (down for a negative smile)."""
+    return 0.078 * frame.smile
+
+
+def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Heights over x (N,) of the four edges of the lips, top to bottom, and the share 0 ... 1 from the corners inwards."""
+    half = mouth_half(actor, frame)
+    t = np.minimum(np.abs(x) * (1 / half), 1)
+    bow = 1 - t * t
+    line = actor.mouth_height + corner_lift(frame) * (t * t * 1.35 - 0.35) + 0.004 * actor.asymmetry * x / half
+    grin = max(frame.smile, 0.0)
+    round_ = 1 + 0.3 * max(-frame.spread, 0)
+    gap = 0.1 * frame.jaw + 0.03 * frame.teeth
+    top_gap = 0.012 * frame.jaw + 0.013 * frame.teeth
+    inner = bow**0.7
+    thin = (1 - 0.22 * grin) * (1 - 0.25 * actor.age) * round_
+    up = (0.024 + 0.024 * actor.lip_upper) * thin
+    down = (0.032 + 0.027 * actor.lip_lower) * thin * (1 - 0.12 * frame.jaw)
+    notch = 0.32 * actor.cupid_bow * np.exp(-np.square(t * (1 / 0.2))) - 0.1 * actor.cupid_bow
+    upper_edge = line + top_gap * inner + up * (bow**0.8 - notch * bow)
+    lower_edge = line - (gap - top_gap) * inner - down * bow**0.62
+    return upper_edge, line + top_gap * inner, line - (gap - top_gap) * inner, lower_edge, bow
+
+
+def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array) -> tuple[Array, Array]:
+    """Colour the lips into the skin's albedo (3, N), in place; returns the places touched and how much they are lips."""
+    half = mouth_half(actor, frame)
+    near = _near(actor, half, px, py)
+    x, y = px[near], py[near]
+    top, _, _, bottom, bow = shape(actor, frame, x)
+    blur = 0.008
+    lip = smooth(-blur, blur, top - y) * smooth(-blur, blur, y - bottom) * smooth(1.02, 0.9, np.abs(x) * (1 / half))
+    tone, paint = palette.skin(actor), actor.lip_colour
+    natural = tone * np.array([0.8, 0.4, 0.42], np.float32) + np.array([0.02, 0, 0], np.float32)
+    stick = palette.paint(0.975 + 0.02 * actor.undertone, 0.75, 0.42 + 0.3 * palette.luminance(tone))
+    own = natural + max(paint - 0.25, 0) * 1.1 * (stick - natural)
+    share = lip * (0.78 + 0.18 * paint)
+    for c in range(3):
+        albedo[c, near] += share * (float(own[c]) - albedo[c, near])
+    return near, lip * bow
+
+
+def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Array, light: Array) -> None:
+    """Paint the lips' line and what an open mouth shows over the lit skin (3, N), in place."""
+    half = mouth_half(actor, frame)
+    near = _near(actor, half, px, py)
+    x, y = px[near], py[near]
+    _, high, low, _, bow = shape(actor, frame, x)
+    t = np.abs(x) * (1 / half)
+    ends = smooth(1.05, 0.9, t)
+    line = np.exp(-np.square((y - 0.5 * (high + low)) / (0.5 * (high - low) + 0.0085))) * smooth(1.1, 0.92, t)
+    skin, arrives = colour[:, near], light[:, near]
+    for c, stays in enumerate((0.3, 0.2, 0.2)):
+        skin[c] *= 1 - line * (1 - stays) * 0.8
+    gap = high - low
+    open_ = smooth(-0.005, 0.005, high - y) * smooth(-0.005, 0.005, y - low) * smooth(0.004, 0.014, gap) * ends
+    tall = 0.034 * frame.teeth
+    teeth = smooth(0.004, -0.004, high - tall * bow**0.4 - y) * smooth(0.9, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
+    teeth *= 0.55 + 0.45 * smooth(0.0, 0.012, high - y)
+    tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * unit(np.float32(2 * frame.jaw - 0.4))
+    inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))
+    for c, (deep, pink, ivory) in enumerate(inside):
+        shown = deep + tongue * (pink * 0.55 - deep)
+        shown = shown + teeth * (ivory * (1 - 0.4 * t * t) - shown)
+        skin[c] += open_ * (shown * arrives[c] - skin[c])
+    colour[:, near] = skin
+
+
+def _near(actor: Actor, half: float, px: Array, py: Array) -> Array:
+    """The face points around the mouth."""
+    return np.flatnonzero((np.abs(px) < half * 1.15) & (py < actor.mouth_height + 0.13) & (py > actor.mouth_height - 0.26))

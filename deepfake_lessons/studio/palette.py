@@ -1,0 +1,64 @@
+"""Colours in linear light: skin, hair, irises, cloth; and the two conversions between linear light and sRGB."""
+
+from __future__ import annotations
+
+import colorsys
+
+import numpy as np
+
+from .actors import Actor
+from .stage import Array
+
+# Skin from light to dark, sRGB; the actor's tone reads between them, his undertone tints.
+_SKIN = np.array(
+    [(251, 222, 204), (243, 203, 176), (229, 178, 144), (205, 146, 109), (172, 112, 78), (134, 84, 58), (98, 61, 44), (72, 45, 34)]
+)
+_HAIR = {
+    "black": (24, 21, 22), "dark": (44, 32, 27), "brown": (78, 52, 37), "chestnut": (104, 62, 38), "auburn": (122, 56, 32),
+    "ginger": (186, 94, 42), "honey": (170, 120, 66), "blond": (222, 184, 118),
+}  # fmt: skip
+_IRIS = {
+    "dark": (48, 30, 20), "brown": (92, 54, 28), "hazel": (118, 86, 40), "green": (84, 112, 66), "blue": (70, 116, 160),
+    "grey": (112, 126, 138),
+}  # fmt: skip
+
+
+def linear(srgb: Array) -> Array:
+    """sRGB 0 ... 255 to linear light 0 ... 1 (IEC 61966-2-1)."""
+    value = np.asarray(srgb, np.float32) / 255
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+def paint(hue: float, saturation: float, value: float) -> Array:
+    """A paint by hue, saturation and value, each 0 ... 1, in linear light (3,)."""
+    return linear(np.array(colorsys.hsv_to_rgb(hue % 1.0, saturation, value)) * 255)
+
+
+def skin(actor: Actor) -> Array:
+    """The actor's skin (3,) in linear light."""
+    place = actor.skin * (len(_SKIN) - 1)
+    srgb = [float(np.interp(place, np.arange(len(_SKIN)), _SKIN[:, k])) for k in range(3)]
+    tone = linear(np.array(srgb))
+    tint = np.array([1.0, 1 + 0.035 * actor.undertone, 1 - 0.13 * actor.undertone], np.float32)
+    return tone * tint
+
+
+def hair(actor: Actor) -> Array:
+    """The actor's hair (3,) in linear light, grey mixed in."""
+    if actor.hair_colour == "dyed":
+        own = paint(actor.dye, 0.7, 0.55)
+    else:
+        own = linear(np.array(_HAIR[actor.hair_colour]))
+    silver = linear(np.array((204, 202, 200)))
+    share = actor.grey**1.3
+    return own * (1 - share) + silver * share
+
+
+def iris(actor: Actor) -> Array:
+    """The actor's iris (3,) in linear light."""
+    return linear(np.array(_IRIS[actor.iris]))
+
+
+def luminance(colour: Array) -> float:
+    """Relative luminance of a linear colour (3,) (ITU-R BT.709)."""
+    return float(0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2])

@@ -1,0 +1,160 @@
+"""The stage: the canvas in linear light, where things stand on it, and turned bodies that rays can hit.
+
+The picture is drawn twice as fine as it is asked for; the camera averages. All arrays are float32: one float64 among
+them would halve the speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+FINE = 2  # canvas pixels per picture pixel, each way
+FIELD = 1.74  # height of the picture in head units at zoom 1
+EYE_LINE = 0.465  # where the eyes of a neutral head stand, as a share of the picture from the top
+PIVOT = (0.0, -0.42, -0.12)  # the head turns about the top of the neck
+
+Array = np.ndarray
+
+
+def smooth(low: float, high: float, values: Array) -> Array:
+    """0 below `low`, 1 above `high`, a smooth S between; `low` > `high` turns it round."""
+    t = (values - low) * (1 / (high - low))
+    np.minimum(t, 1, out=t)
+    np.maximum(t, 0, out=t)
+    return t * t * (3 - 2 * t)
+
+
+def unit(values: Array) -> Array:
+    """Values cut to 0 ... 1."""
+    return np.minimum(np.maximum(values, 0), 1)
+
+
+def turn(yaw: float, pitch: float, roll: float) -> Array:
+    """Rotation Rz Ry Rx (3, 3), float32: yaw moves the nose right, pitch up, roll turns anticlockwise."""
+    (cy, sy), (cp, sp), (cr, sr) = ((float(np.cos(a)), float(np.sin(a))) for a in (yaw, -pitch, roll))
+    rx = np.array([[1, 0, 0], [0, cp, -sp], [0, sp, cp]])
+    ry = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    rz = np.array([[cr, -sr, 0], [sr, cr, 0], [0, 0, 1]])
+    return (rz @ ry @ rx).astype(np.float32)
+
+
+class Pose:
+    """How a body is held: p (its own frame) = R^T (view - pivot) + pivot. Rays run along z of the view."""
+
+    def __init__(self, rotation: Array) -> None:
+        self.rotation = rotation
+        self.rows = [[float(v) for v in row] for row in rotation]
+        self.ray = self.rows[2]  # the body's own direction towards the viewer
+
+    def origins(self, x: Array, y: Array) -> tuple[Array, Array, Array]:
+        """Where the rays of view points (x, y) cross the view's plane z = 0, in the body's frame."""
+        r, (px, py, pz) = self.rows, PIVOT
+        x, y = x - px, y - py
+        return tuple(r[0][k] * x + r[1][k] * y + (PIVOT[k] - r[2][k] * pz) for k in range(3))  # type: ignore[return-value]
+
+    def view(self, points: Array) -> Array:
+        """Points (..., 3) of the body's frame as the viewer sees them."""
+        pivot = np.array(PIVOT, np.float32)
+        return (np.asarray(points, np.float32) - pivot) @ self.rotation.T + pivot
+
+    def inward(self, direction: Array) -> list[float]:
+        """A direction of the view in the body's frame."""
+        return [float(v) for v in self.rotation.T @ direction]
+
+
+class Stage:
+    """The canvas (3, H, W) in linear light and its measures. One box of pixels is painted at a time."""
+
+    def __init__(self, size: int, zoom: float, shift_x: float, shift_y: float) -> None:
+        self.size, self.width = size, size * FINE
+        self.scale = self.width / FIELD * zoom  # canvas pixels per head unit
+        self.centre = (self.width * 0.5 + shift_x * self.scale, self.width * EYE_LINE - shift_y * self.scale)
+        steps = np.arange(self.width, dtype=np.float32) + np.float32(0.5)
+        self.xs = (steps - self.centre[0]) * (1 / self.scale)
+        self.ys = (self.centre[1] - steps) * (1 / self.scale)
+        self.canvas = np.zeros((3, self.width, self.width), np.float32)
+
+    def box(self, left: float, right: float, bottom: float, top: float) -> tuple[slice, slice]:
+        """The pixels (rows, columns) of a rectangle given in view units, cut at the canvas; may be empty."""
+        cols = [round(self.centre[0] + v * self.scale) for v in (left, right)]
+        rows = [round(self.centre[1] - v * self.scale) for v in (top, bottom)]
+        (c0, c1), (r0, r1) = (sorted(min(max(v, 0), self.width) for v in pair) for pair in (cols, rows))
+        return slice(r0, r1), slice(c0, c1)
+
+    def grid(self, box: tuple[slice, slice]) -> tuple[Array, Array]:
+        """View coordinates (x, y) of the pixels of a box, each as a flat array."""
+        ys, xs = self.ys[box[0]], self.xs[box[1]]
+        return np.tile(xs, len(ys)), np.repeat(ys, len(xs))
+
+    def paint(self, box: tuple[slice, slice], colour: Array, cover: Array) -> None:
+        """Lay colours (3, pixels of the box) over the canvas where `cover` (0 ... 1) says so."""
+        part = self.canvas[:, box[0], box[1]]
+        shape = part.shape[1:]
+        part += cover.reshape(shape) * (colour.reshape(3, *shape) - part)
+
+    def pixels(self, view: Array) -> Array:
+        """View points (..., 2 or more) in pixels of the finished picture: x to the right, y down, from its corner."""
+        x = (self.centre[0] + view[..., 0] * self.scale) / FINE
+        y = (self.centre[1] - view[..., 1] * self.scale) / FINE
+        return np.stack([x, y], axis=-1).astype(np.float32)
+
+
+class Lathe:
+    """A body turned on a lathe with elliptic sections: k(p) = (x/a)^2 + ((z - z0)/c)^2 + y^2 v = 1 on its surface.
+
+    The four profiles 1/a, z0, 1/c and v are tables over the height y. A ray meets it by solving a quadratic with the
+    profiles frozen at the height last guessed; three rounds are enough for profiles as gentle as a head's.
+    """
+
+    def __init__(self, bottom: float, top: float, profile: Callable[[Array], tuple[Array, Array, Array, Array]]) -> None:
+        self.bottom, self.top, count = bottom, top, 256
+        heights = np.linspace(bottom, top, count, dtype=np.float32)
+        half, z0, depth, v = profile(heights)
+        columns = [1 / np.square(half), z0, 1 / np.square(depth), v]
+        step = (top - bottom) / (count - 1)
+        self.per_unit = 1 / step
+        slopes = [np.gradient(np.asarray(c, np.float32), np.float32(step)) for c in columns]
+        self.table = np.stack([np.broadcast_to(c, heights.shape) for c in (*columns, *slopes)], axis=1).astype(np.float32)
+        self.half, self.first = half, np.ascontiguousarray(self.table[:, :4])
+
+    def places(self, y: Array) -> Array:
+        """Where heights y stand in the table."""
+        places = (y - self.bottom) * self.per_unit
+        np.minimum(places, len(self.table) - 1, out=places)
+        np.maximum(places, 0, out=places)
+        return places.astype(np.intp)
+
+    def hit(self, pose: Pose, x: Array, y: Array, rounds: int = 3) -> tuple[Array, Array, Array, Array, Array]:
+        """Meet the rays of view points (x, y): (px, py, pz, z, inside).
+
+        p is the point of the body (where a ray misses, its nearest point), z its place along the ray, and `inside` the
+        distance from the outline in head units, positive inside.
+        """
+        ox, oy, oz = pose.origins(x, y)
+        dx, dy, dz = pose.ray
+        z = np.zeros_like(ox)
+        py = oy
+        for last in range(rounds):
+            ia, z0, ic, v = self.first.take(self.places(py), axis=0).T
+            ez = oz - z0
+            a = (dx * dx) * ia + (dz * dz) * ic + (dy * dy) * v
+            b = dx * (ox * ia) + dz * (ez * ic) + dy * (oy * v)
+            c = ox * ox * ia + ez * ez * ic + oy * oy * v
+            middle = -b / a
+            over = 1 - c - b * middle  # 1 - smallest k along the ray
+            z = middle + np.sqrt(np.maximum(over, 0) / a)
+            if last < rounds - 1:
+                py = oy + dy * z
+        nx, ny, nz = (ox + dx * middle) * ia, (oy + dy * middle) * v, (ez + dz * middle) * ic
+        inside = over / (2 * np.sqrt(nx * nx + ny * ny + nz * nz) + 1e-6)
+        return ox + dx * z, oy + dy * z, oz + dz * z, z, inside
+
+    def slope(self, px: Array, py: Array, pz: Array) -> tuple[Array, Array, Array, Array]:
+        """k at points of the body's frame and its three derivatives."""
+        ia, z0, ic, v, dia, dz0, dic, dv = self.table.take(self.places(py), axis=0).T
+        ez = pz - z0
+        xx, zz, yy = px * px, ez * ez, py * py
+        ky = xx * dia + zz * dic - 2 * ez * ic * dz0 + 2 * py * v + yy * dv
+        return xx * ia + zz * ic + yy * v, 2 * px * ia, ky, 2 * ez * ic
