@@ -9,7 +9,7 @@ import numpy as np
 from . import grain, palette
 from .frames import Frame
 from .shading import Lamps
-from .stage import Array, Stage, smooth
+from .stage import SPAN, Array, Stage, bell, smooth
 
 PLAN = 40  # rows and columns of the small plan
 
@@ -18,7 +18,7 @@ PLAN = 40  # rows and columns of the small plan
 def _enlarge(width: int) -> Array:
     """A matrix (width, PLAN) that reads between the plan's points, with round, overlapping steps."""
     at = (np.arange(width) + 0.5) / width * PLAN - 0.5
-    weight = np.exp(-0.5 * np.square((at[:, None] - np.arange(PLAN)) / 0.62))
+    weight = bell(at[:, None] - np.arange(PLAN), 0.62 * SPAN)
     return (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
 
 

@@ -8,7 +8,7 @@ from . import palette
 from .actors import Actor
 from .frames import Frame
 from .shading import Lamps
-from .stage import Array, smooth, unit
+from .stage import Array, bell, smooth, unit
 
 
 def eye_place(actor: Actor, side: int) -> tuple[float, float]:
@@ -58,11 +58,11 @@ def paint_eye(
     # upper lid: the crease above it, its own fold; a soft line under the lower lid
     crease_at = (upper + 0.13 + 0.17 * actor.lid_crease) * bow**0.6 * (1 - 0.06 * u)
     crease_at = crease_at + blink * (0.1 * bow)
-    crease = np.exp(-np.square((v - crease_at) * (1 / 0.065))) * smooth(1.25, 0.85, np.abs(u)) * (0.1 + 0.34 * actor.lid_crease)
-    under = np.exp(-np.square((v - low + 0.13) * (1 / 0.06))) * bow * (0.06 + 0.2 * actor.age + 0.08 * max(frame.smile, 0))
-    lash_high = np.exp(-np.square((v - high - 0.02) * (1 / (0.07 + 0.035 * actor.lashes)))) * smooth(1.16, 1.0, u) * smooth(-1.1, -0.9, u)
-    wing = np.exp(-np.square((v - high - 0.02 - 0.22 * (u - 0.85)) * (1 / 0.07))) * smooth(0.8, 0.95, u) * smooth(1.34, 1.05, u)
-    lash_low = np.exp(-np.square((v - low) * (1 / 0.05))) * bow * (0.22 + 0.25 * actor.lashes)
+    crease = bell(v - crease_at, 0.065) * smooth(1.25, 0.85, np.abs(u)) * (0.1 + 0.34 * actor.lid_crease)
+    under = bell(v - low + 0.13, 0.06) * bow * (0.06 + 0.2 * actor.age + 0.08 * max(frame.smile, 0))
+    lash_high = bell(v - high - 0.02, (0.07 + 0.035 * actor.lashes)) * smooth(1.16, 1.0, u) * smooth(-1.1, -0.9, u)
+    wing = bell(v - high - 0.02 - 0.22 * (u - 0.85), 0.07) * smooth(0.8, 0.95, u) * smooth(1.34, 1.05, u)
+    lash_low = bell(v - low, 0.05) * bow * (0.22 + 0.25 * actor.lashes)
     for c in range(3):
         skin[c] *= (1 - crease) * (1 - under)
     skin_light = light[:, near]
@@ -74,7 +74,7 @@ def paint_eye(
     on_iris = smooth(1.1, 0.9, r)
     pupil = smooth(0.52, 0.36, r)
     ring = 0.34 + 0.66 * smooth(1.02, 0.68, r)
-    lit_below = 1.1 - 0.55 * dv
+    lit_below = 1.0 - 0.4 * dv
     tone = palette.luminance(palette.skin(actor))
     white = 0.25 + 0.36 * tone**0.5
     roundness = (1 - 0.3 * u * u) * (0.5 + 0.5 * smooth(0.02, 0.36, high - v)) * (0.92 + 0.08 * smooth(0, 0.1, v - low))
@@ -88,7 +88,7 @@ def paint_eye(
     line = (0.035, 0.024, 0.02)
     for c in range(3):
         ball = sclera[c] * (1 - pinkish * (0.05, 0.4, 0.4)[c])
-        iris = float(stain[c]) * (0.75 + 0.6 * tone**0.5) * ring * lit_below * (1 - 0.96 * pupil)
+        iris = float(stain[c]) * (0.62 + 0.6 * tone**0.5) * ring * lit_below * (1 - 0.96 * pupil)
         eye = (ball + on_iris * (iris - ball)) * roundness * skin_light[c] + (spot * on_iris) * shine * (1, 0.99, 0.96)[c]
         skin[c] += open_ * (eye - skin[c])
         skin[c] += lash_low * (1 - 0.5 * blink) * (line[c] * skin_light[c] * 2.5 - skin[c]) * 0.7

@@ -30,7 +30,7 @@ class Frame(Knobs):
     shift_y: float = number(0.0, -0.2, 0.2, "head units", "up")
     zoom: float = number(1.0, 0.72, 1.35, "factor", "size of the head in the picture")
     # what the face does
-    smile: float = number(0.35, -0.5, 1, "share", "corners down (-0.5) to a broad smile (1)")
+    smile: float = number(0.45, -0.5, 1, "share", "corners down (-0.5) to a broad smile (1)")
     jaw: float = number(0.0, 0, 1, "share", "closed to wide open")
     spread: float = number(0.0, -1, 1, "share", "rounded lips (-1) to spread lips (1)")
     teeth: float = number(0.0, 0, 1, "share", "how far the upper teeth show")
@@ -75,7 +75,7 @@ def draw_frames(n: int, seed: int) -> list[Frame]:
 def _moment(rng: np.random.Generator) -> Frame:
     """One frame by lot."""
     bells = {
-        "yaw": 0.17, "pitch": 0.12, "roll": 0.1, "shift_x": 0.12, "shift_y": 0.1, "zoom": 0.14, "smile": 0.24,
+        "yaw": 0.17, "pitch": 0.12, "roll": 0.1, "shift_x": 0.12, "shift_y": 0.1, "zoom": 0.14, "smile": 0.2,
         "spread": 0.1, "brow_raise": 0.14, "gaze_x": 0.16, "gaze_y": 0.1, "light_y": 0.16,
         "light_warmth": 0.2, "light_power": 0.12, "ambient": 0.16, "backdrop_saturation": 0.25,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from . import grain, palette
 from .actors import Actor
 from .head import Head, skull
 from .shading import Lamps
-from .stage import Array, Lathe, Stage, smooth, unit
+from .stage import HEIGHTS, Array, Lathe, Stage, smooth, unit
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -113,7 +113,7 @@ class Wig:
         self.actor, self.cut = actor, cut
         self.bottom = (cut.end if cut.end is not None else -0.5) - 0.15
         self.shell = self._shell()
-        heights = np.linspace(self.shell.bottom, self.shell.top, 256, dtype=np.float32)
+        heights = np.linspace(self.shell.bottom, self.shell.top, HEIGHTS, dtype=np.float32)
         self.heights = heights
         self.edges = np.stack([self._edge(curve, heights) for curve in (cut.left, cut.right)], axis=1)
         slope = np.gradient(self.edges, heights, axis=0)
@@ -185,9 +185,9 @@ class Wig:
         stage.paint(box, colour, cover)
 
     def _box(self, stage: Stage, head: Head) -> tuple[slice, slice]:
-        wide = float(self.shell.half.max()) + 0.1
-        lean = abs(head.frame.roll) * 0.8
-        return stage.box(-wide - lean, wide + lean, self.bottom - 0.1, self.shell.top + 0.12)
+        left, right, bottom, top = self.shell.bounds(head.pose)
+        more = 0.04 if self.wool else 0.0
+        return stage.box(left - more, right + more, max(bottom, -1.3), top + more)
 
     def _ends(self, py: Array, strand: Array, stage: Stage) -> Array:
         if self.cut.end is None:
@@ -261,7 +261,7 @@ class Wig:
             length = 1 / (float(np.sqrt(hx * hx + hy * hy + hz * hz)) + 1e-6)
             hx, hy, hz = hx * length, hy * length, hz * length
             along = (hy - ny * (nx * hx + ny * hy + nz * hz)) / np.sqrt(np.maximum(1 - ny * ny, 0.05)) + 0.16 * strand - 0.12
-            thin = np.maximum(1 - along * along, 0)
+            thin = np.maximum(1 - along * along, 0.1)
             thin *= thin
             thin *= thin
             thin *= thin

@@ -10,7 +10,7 @@ import numpy as np
 
 from .actors import Actor
 from .frames import Frame
-from .stage import Array, Lathe, Pose, smooth, turn
+from .stage import SPAN, Array, Lathe, Pose, bell, smooth, turn
 
 STEP = 0.0125  # head units between two points of the face's tables
 LEFT, BOTTOM, COLUMNS, ROWS = -0.6125, -0.9, 99, 131
@@ -26,7 +26,7 @@ def skull(actor: Actor, jaw: float, thick: float = 0.0) -> Lathe:
     def profile(y: Array) -> tuple[Array, Array, Array, Array]:
         down, up = np.maximum(-y, 0) / low, np.maximum(y, 0) / high
         half = (actor.head_width + thick) * (1 - taper * smooth(0.1, 1.0, down) - 0.05 * smooth(0.1, 0.9, up))
-        half = half * (1 + 0.02 * (actor.cheek_fullness - 0.5) * np.exp(-np.square((down - 0.45) / 0.2)))
+        half = half * (1 + 0.02 * (actor.cheek_fullness - 0.5) * bell(down - 0.45, 0.2))
         forward = 0.1 * smooth(0.15, 0.95, down)
         depth = (actor.head_depth + thick) * (1 - 0.16 * smooth(0.3, 1.0, down))
         near = np.maximum(np.abs(y), 1e-3)
@@ -107,7 +107,7 @@ class Head:
         self.depth = actor.head_depth
         x, y, sx, sy, amount = bumps(actor, frame)
         wide, tall = (TABLE_X[:, None] - x) / sx, (TABLE_Y[:, None] - y) / sy
-        gx, gy = np.exp(-0.5 * wide * wide), np.exp(-0.5 * tall * tall) * amount
+        gx, gy = bell(wide, SPAN), bell(tall, SPAN) * amount
         self.relief = gy @ gx.T
         self.relief_x = gy @ (gx * (-wide / sx)).T
         self.relief_y = (gy * (-tall / sy)) @ gx.T
@@ -159,10 +159,11 @@ class Head:
         return low + fy * (high - low)
 
     def front(self) -> Array:
-        """Heights z (ROWS, COLUMNS) of the face's surface over the tables' points; far back where there is no head."""
+        """Heights z (ROWS, COLUMNS) of the face's surface over the tables' points, sinking on where there is no head."""
         ia, z0, ic, v = self.lathe.first.take(self.lathe.places(TABLE_Y), axis=0).T
         left = 1 - (TABLE_Y * TABLE_Y * v)[:, None] - ia[:, None] * TABLE_X * TABLE_X
-        return z0[:, None] + np.sqrt(np.maximum(left, 0) / ic[:, None]) + self.relief - np.where(left < 0, np.float32(0.3), 0)
+        depth = np.sqrt(np.abs(left) / ic[:, None])
+        return z0[:, None] + np.where(left > 0, depth, -0.5 * np.minimum(depth, 0.8)) + self.relief
 
     def on_surface(self, x: float, y: float) -> Array:
         """The point (x, y, z) of the face over (x, y) of the head's frame."""

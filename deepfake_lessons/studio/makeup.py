@@ -8,7 +8,7 @@ from . import grain, palette
 from .actors import Actor
 from .frames import Frame
 from .head import COLUMNS, ROWS, TABLE_X, TABLE_Y, mouth_half
-from .stage import Array, smooth, unit
+from .stage import SPAN, Array, bell, smooth, unit
 
 
 def _sum(marks: list[tuple[float, ...]]) -> Array:
@@ -16,7 +16,7 @@ def _sum(marks: list[tuple[float, ...]]) -> Array:
     both = marks + [(-x, *rest) for x, *rest in marks if x]
     x, y, sx, sy, amount = np.array(both, np.float32).T
     wide, tall = (TABLE_X[:, None] - x) / sx, (TABLE_Y[:, None] - y) / sy
-    return (np.exp(-0.5 * tall * tall) * amount) @ np.exp(-0.5 * wide * wide).T
+    return (bell(tall, SPAN) * amount) @ bell(wide, SPAN).T
 
 
 def tables(actor: Actor, frame: Frame) -> tuple[Array, Array, Array]:
@@ -122,7 +122,7 @@ def brows(actor: Actor, frame: Frame, px: Array, py: Array) -> Array:
     along = unit(t)
     raised = 0.05 * f.brow_raise - 0.012 * a.age + 0.006 * a.asymmetry * np.sign(px)
     frown = 0.018 * min(f.brow_raise, 0)
-    arch = (0.012 + 0.034 * a.brow_arch) * np.sin(np.pi * along**1.25) - 0.02 * along**2 + frown * (1 - along)
+    arch = (0.012 + 0.034 * a.brow_arch) * np.sin(np.pi * along**1.25) - 0.008 * along**2 + frown * (1 - along)
     thick = (0.017 + 0.021 * a.brow_thickness) * (0.62 + 0.5 * along - 1.02 * along**2.2)
     away = np.abs(py - (a.brow_height + raised + arch))
     ends = smooth(-0.07, 0.08, t) * smooth(1.06, 0.94, t)

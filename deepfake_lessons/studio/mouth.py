@@ -8,7 +8,7 @@ from . import palette
 from .actors import Actor
 from .frames import Frame
 from .head import mouth_half
-from .stage import Array, smooth, unit
+from .stage import Array, bell, smooth, unit
 
 
 def corner_lift(frame: Frame) -> float:
@@ -30,7 +30,7 @@ def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Ar
     thin = (1 - 0.22 * grin) * (1 - 0.25 * actor.age) * round_
     up = (0.024 + 0.024 * actor.lip_upper) * thin
     down = (0.032 + 0.027 * actor.lip_lower) * thin * (1 - 0.12 * frame.jaw)
-    notch = 0.32 * actor.cupid_bow * np.exp(-np.square(t * (1 / 0.2))) - 0.1 * actor.cupid_bow
+    notch = 0.32 * actor.cupid_bow * bell(t, 0.2) - 0.1 * actor.cupid_bow
     upper_edge = line + top_gap * inner + up * (bow**0.8 - notch * bow)
     lower_edge = line - (gap - top_gap) * inner - down * bow**0.62
     return upper_edge, line + top_gap * inner, line - (gap - top_gap) * inner, lower_edge, bow
@@ -62,7 +62,7 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     _, high, low, _, bow = shape(actor, frame, x)
     t = np.abs(x) * (1 / half)
     ends = smooth(1.05, 0.9, t)
-    line = np.exp(-np.square((y - 0.5 * (high + low)) / (0.5 * (high - low) + 0.0085))) * smooth(1.1, 0.92, t)
+    line = bell(y - 0.5 * (high + low), 0.5 * (high - low) + 0.0085) * smooth(1.1, 0.92, t)
     skin, arrives = colour[:, near], light[:, near]
     for c, stays in enumerate((0.3, 0.2, 0.2)):
         skin[c] *= 1 - line * (1 - stays) * 0.8

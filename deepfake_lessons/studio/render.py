@@ -12,7 +12,7 @@ from .frames import Frame
 from .hair import Wig, style
 from .head import Head
 from .shading import Lamps, dark_corners, light_skin
-from .stage import FINE, Array, Stage, unit
+from .stage import Array, Stage, unit
 
 SIZES = (32, 48, 64, 128)
 
@@ -37,13 +37,12 @@ def render(actor: Actor, frame: Frame, size: int = 64) -> Array:
         wardrobe.ears(stage, head, lamps, depth)
         wardrobe.glasses(stage, head, lamps)
         wig.paint(stage, head, lamps)
-    l = stage.canvas
-    return l.reshape(3, size, FINE, size, FINE).mean((2, 4)).transpose(1, 2, 0)
+    return stage.finished()
 
 
 def face(stage: Stage, head: Head, lamps: Lamps, wig) -> Array:
     actor, frame = head.actor, head.frame
-    box = stage.box(-0.8, 0.8, -0.95, 0.85)
+    box = stage.box(*head.lathe.bounds(head.pose))
     x, y = stage.grid(box)
     seen, (px, py, pz), z, inside = head.meet(x, y)
     key, around = dark_corners(head, lamps, wig)

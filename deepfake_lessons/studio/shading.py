@@ -14,7 +14,7 @@ from . import palette
 from .actors import Actor
 from .frames import Frame
 from .head import COLUMNS, ROWS, STEP, TABLE_X, TABLE_Y, Head
-from .stage import Array, smooth, unit
+from .stage import SPAN, Array, bell, smooth, unit
 
 if TYPE_CHECKING:
     from .hair import Wig
@@ -26,7 +26,7 @@ _COARSE = 2  # shadows and dark corners are worked out on every second point of 
 def _blur(points: int, width: float) -> Array:
     """A matrix (points, points) that blurs along one axis by a Gaussian of `width` points."""
     at = np.arange(points)
-    kernel = np.exp(-0.5 * np.square((at[:, None] - at) / width))
+    kernel = bell(at[:, None] - at, SPAN * width)
     return (kernel / kernel.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
@@ -72,7 +72,7 @@ class Lamps:
 
 def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Array, Array]:
     """Light that reaches the face's surface: (key light, light from around), each (ROWS, COLUMNS), 0 ... about 1."""
-    z = np.maximum(head.front()[::_COARSE, ::_COARSE], -0.1)
+    z = np.maximum(head.front()[::_COARSE, ::_COARSE], -0.25)
     lx, ly, lz = head.pose.inward(lamps.key)
     lz = max(lz, 0.12)
     step = STEP * _COARSE
@@ -129,7 +129,7 @@ def light_skin(
     plain = nx * key[0] + ny * key[1] + nz * key[2]
     hx, hy, hz = key[0] + vx, key[1] + vy, key[2] + vz
     length = float(np.sqrt(hx * hx + hy * hy + hz * hz)) + 1e-6
-    mirror = np.maximum((nx * hx + ny * hy + nz * hz) * (1 / length), 0)
+    mirror = np.maximum((nx * hx + ny * hy + nz * hz) * (1 / length), 0.1)
     rim = np.square(unit(1 - facing))
     shine = (np.square(np.square(np.square(np.square(mirror)))) * lit * unit(plain * 3)) * (0.11 * gloss)
     colour, light = np.empty_like(albedo), np.empty_like(albedo)

@@ -7,15 +7,20 @@ them would halve the speed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
-FINE = 2  # canvas pixels per picture pixel, each way
+FINE = {32: 2.0, 48: 2.0, 64: 1.5, 128: 1.5}  # canvas pixels per picture pixel, each way, for every size on offer
+SPAN = 2**0.5  # makes a `bell` of one standard deviation
 FIELD = 1.74  # height of the picture in head units at zoom 1
 EYE_LINE = 0.465  # where the eyes of a neutral head stand, as a share of the picture from the top
 PIVOT = (0.0, -0.42, -0.12)  # the head turns about the top of the neck
 
 Array = np.ndarray
+HEIGHTS = 193  # entries of a lathe's tables
+_ANGLES = np.arange(12, dtype=np.float32) * np.float32(np.pi / 6)
+_COS, _SIN = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
 def smooth(low: float, high: float, values: Array) -> Array:
@@ -24,6 +29,24 @@ def smooth(low: float, high: float, values: Array) -> Array:
     np.minimum(t, 1, out=t)
     np.maximum(t, 0, out=t)
     return t * t * (3 - 2 * t)
+
+
+def bell(distance: Array, width: Array | float) -> Array:
+    """exp(-(distance / width)^2), never less than 1e-11: products of smaller numbers run many times slower."""
+    t = distance * (1 / width)
+    t *= t
+    np.minimum(t, 25, out=t)
+    np.negative(t, out=t)
+    return np.exp(t, out=t)
+
+
+@lru_cache(maxsize=8)
+def averaging(coarse: int, fine: int) -> Array:
+    """A matrix (coarse, fine) that averages `fine` values over `coarse` equal stretches, by their share in each."""
+    edges = np.arange(fine + 1) * (coarse / fine)
+    low = np.clip(edges[:-1] - np.arange(coarse)[:, None], 0, 1)
+    high = np.clip(edges[1:] - np.arange(coarse)[:, None], 0, 1)
+    return ((high - low)).astype(np.float32)
 
 
 def unit(values: Array) -> Array:
@@ -68,7 +91,8 @@ class Stage:
     """The canvas (3, H, W) in linear light and its measures. One box of pixels is painted at a time."""
 
     def __init__(self, size: int, zoom: float, shift_x: float, shift_y: float) -> None:
-        self.size, self.width = size, size * FINE
+        self.size, self.fine = size, FINE[size]
+        self.width = int(size * self.fine)
         self.scale = self.width / FIELD * zoom  # canvas pixels per head unit
         self.centre = (self.width * 0.5 + shift_x * self.scale, self.width * EYE_LINE - shift_y * self.scale)
         steps = np.arange(self.width, dtype=np.float32) + np.float32(0.5)
@@ -94,30 +118,46 @@ class Stage:
         shape = part.shape[1:]
         part += cover.reshape(shape) * (colour.reshape(3, *shape) - part)
 
+    def finished(self) -> Array:
+        """The picture (size, size, 3): canvas pixels averaged in linear light."""
+        down = averaging(self.size, self.width)
+        return np.ascontiguousarray((down @ self.canvas @ down.T).transpose(1, 2, 0))
+
     def pixels(self, view: Array) -> Array:
         """View points (..., 2 or more) in pixels of the finished picture: x to the right, y down, from its corner."""
-        x = (self.centre[0] + view[..., 0] * self.scale) / FINE
-        y = (self.centre[1] - view[..., 1] * self.scale) / FINE
+        x = (self.centre[0] + view[..., 0] * self.scale) / self.fine
+        y = (self.centre[1] - view[..., 1] * self.scale) / self.fine
         return np.stack([x, y], axis=-1).astype(np.float32)
 
 
 class Lathe:
     """A body turned on a lathe with elliptic sections: k(p) = (x/a)^2 + ((z - z0)/c)^2 + y^2 v = 1 on its surface.
 
-    The four profiles 1/a, z0, 1/c and v are tables over the height y. A ray meets it by solving a quadratic with the
-    profiles frozen at the height last guessed; three rounds are enough for profiles as gentle as a head's.
+    The four profiles a, z0, c and v are functions of the height y, kept as tables. A ray meets the body by solving a
+    quadratic with the profiles frozen at the height last guessed; two or three rounds are enough for profiles as gentle
+    as a head's.
     """
 
     def __init__(self, bottom: float, top: float, profile: Callable[[Array], tuple[Array, Array, Array, Array]]) -> None:
-        self.bottom, self.top, count = bottom, top, 256
-        heights = np.linspace(bottom, top, count, dtype=np.float32)
-        half, z0, depth, v = profile(heights)
-        columns = [1 / np.square(half), z0, 1 / np.square(depth), v]
-        step = (top - bottom) / (count - 1)
-        self.per_unit = 1 / step
-        slopes = [np.gradient(np.asarray(c, np.float32), np.float32(step)) for c in columns]
-        self.table = np.stack([np.broadcast_to(c, heights.shape) for c in (*columns, *slopes)], axis=1).astype(np.float32)
-        self.half, self.first = half, np.ascontiguousarray(self.table[:, :4])
+        self.bottom, self.top = bottom, top
+        heights = np.linspace(bottom, top, HEIGHTS, dtype=np.float32)
+        self.half, z0, depth, v = profile(heights)
+        table = np.empty((8, HEIGHTS), np.float32)
+        table[0], table[1], table[2], table[3] = 1 / np.square(self.half), z0, 1 / np.square(depth), v
+        self.per_unit = (HEIGHTS - 1) / (top - bottom)
+        table[4:, 1:-1] = (table[:4, 2:] - table[:4, :-2]) * (0.5 * self.per_unit)
+        table[4:, 0], table[4:, -1] = table[4:, 1], table[4:, -2]
+        self.table, self.first = np.ascontiguousarray(table.T), np.ascontiguousarray(table[:4].T)
+
+    def bounds(self, pose: Pose) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of what the viewer sees of it, in view units, with a little air."""
+        ring = self.first[:: HEIGHTS // 12]
+        heights = np.linspace(self.bottom, self.top, HEIGHTS, dtype=np.float32)[:: HEIGHTS // 12, None]
+        inner = np.sqrt(np.maximum(1 - np.square(heights[:, 0]) * ring[:, 3], 0))[:, None]
+        x, z = inner / np.sqrt(ring[:, :1]) * _COS, ring[:, 1:2] + inner / np.sqrt(ring[:, 2:3]) * _SIN
+        seen = pose.view(np.stack([x, np.broadcast_to(heights, x.shape), z], axis=-1))[..., :2].reshape(-1, 2)
+        (left, bottom), (right, top) = seen.min(axis=0).tolist(), seen.max(axis=0).tolist()
+        return left - 0.03, right + 0.03, bottom - 0.03, top + 0.03
 
     def places(self, y: Array) -> Array:
         """Where heights y stand in the table."""
@@ -126,7 +166,7 @@ class Lathe:
         np.maximum(places, 0, out=places)
         return places.astype(np.intp)
 
-    def hit(self, pose: Pose, x: Array, y: Array, rounds: int = 3) -> tuple[Array, Array, Array, Array, Array]:
+    def hit(self, pose: Pose, x: Array, y: Array, rounds: int = 2) -> tuple[Array, Array, Array, Array, Array]:
         """Meet the rays of view points (x, y): (px, py, pz, z, inside).
 
         p is the point of the body (where a ray misses, its nearest point), z its place along the ray, and `inside` the

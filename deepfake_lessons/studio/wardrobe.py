@@ -9,7 +9,7 @@ from .actors import Actor
 from .frames import Frame
 from .head import Head
 from .shading import Lamps, light_stuff
-from .stage import Array, Lathe, Pose, Stage, smooth, turn, unit
+from .stage import Array, bell, Lathe, Pose, Stage, smooth, turn, unit
 
 
 def bust(actor: Actor) -> Lathe:
@@ -84,13 +84,13 @@ def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array,
     edge = py - line
     if kind in ("crew", "vneck", "turtleneck"):
         hem = smooth(-0.045, -0.035, edge) if kind != "turtleneck" else smooth(-0.86, -0.83, py)
-        relief *= 1 - 0.16 * hem - 0.2 * np.exp(-np.square((edge + 0.045) * (1 / 0.012))) * cloth
+        relief *= 1 - 0.16 * hem - 0.2 * bell(edge + 0.045, 0.012) * cloth
     if kind == "shirt":
         flap = smooth(0.0, 0.02, py - (-0.93 + 0.2 * np.abs(side - 0.2))) * smooth(0.44, 0.4, side)
-        below = np.exp(-np.square((py + 0.94 - 0.2 * np.abs(side - 0.2)) * (1 / 0.014))) * smooth(0.44, 0.36, side)
+        below = bell(py + 0.94 - 0.2 * np.abs(side - 0.2), 0.014) * smooth(0.44, 0.36, side)
         for c in range(3):
             albedo[c] += flap * (float(own[c]) * 1.1 + 0.02 - albedo[c])
-        buttons = np.exp(-np.square(px * (1 / 0.012))) * 0.3
+        buttons = bell(px, 0.012) * 0.3
         relief *= (1 - 0.4 * below) * (1 - buttons * smooth(-0.97, -1.0, py))
     if kind == "jacket":
         inner = -0.8 - front * 0.085 * smooth(0.34, 0.0, side)
@@ -98,12 +98,12 @@ def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array,
         for c in range(3):
             albedo[c] = albedo[c] * cloth + (1 - cloth) * float(accent[c])
         lapel = smooth(0.0, 0.02, 0.17 - (side - (0.42 + line * 0 + (py + 0.8)) * 0.6)) * cloth
-        relief *= 1 - 0.14 * lapel - 0.35 * np.exp(-np.square((edge + 0.012) * (1 / 0.014))) * cloth
+        relief *= 1 - 0.14 * lapel - 0.35 * bell(edge + 0.012, 0.014) * cloth
         cloth = np.maximum(cloth, shirt)
     if kind == "hoodie":
         roll = smooth(0.02, 0.0, np.abs(edge + 0.05) - 0.05)
-        relief *= 1 + 0.22 * roll - 0.35 * np.exp(-np.square((edge + 0.115) * (1 / 0.02)))
-        cords = np.exp(-np.square((side - 0.1) * (1 / 0.011))) * smooth(-0.93, -0.95, py)
+        relief *= 1 + 0.22 * roll - 0.35 * bell(edge + 0.115, 0.02)
+        cords = bell(side - 0.1, 0.011) * smooth(-0.93, -0.95, py)
         for c in range(3):
             albedo[c] += cords * (0.75 - albedo[c])
     folds = grain.look(grain.clouds(1.5, 13), px * 40 + py * 25 + a.texture_seed % 97, py * 22 + 50)
@@ -159,7 +159,7 @@ def ears(stage: Stage, head: Head, lamps: Lamps, depth: Array) -> None:
         nx, ny, nz = nx * length, ny * length, nz * length
         nx, nz = nx * c + nz * s, -nx * s + nz * c
         rim = np.square(ez * (1 / wide)) + np.square(ey * (1 / tall))
-        hollow = 1 - 0.42 * np.exp(-np.square((rim - 0.28) * (1 / 0.22))) * smooth(-0.09, -0.02, ey)
+        hollow = 1 - 0.42 * bell(rim - 0.28, 0.22) * smooth(-0.09, -0.02, ey)
         albedo = np.repeat(tone[:, None], len(x), axis=1) * hollow
         colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, (nx, ny, nz), 0.85)
         inside = over / (2 * np.sqrt(np.square(ex * ax) + np.square(ey * ay) + np.square(ez * az)) + 1e-6)
