@@ -1,15 +1,220 @@
+"""Cameras: what becomes of linear light on its way to a file. They come last, after any tampering, and treat real and
+forged pictures alike: otherwise a detector learns the camera.
+
+The order is that of a real one: geometry, movement, sensor size, exposure and colour, soft shoulder, gamma (IEC 61966-2-1),
+lens blur, noise (growing with the light, EMVA 1288), compression (JPEG, ITU-T T.81).
+"""
+
 from __future__ import annotations
+
 import io
 from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 from PIL import Image
 
+from .knobs import Knobs, choice, number, whole
+from .stage import Array, averaging, bell
 
-def develop0(linear, rng, noise=2.0, quality=90):
-    x = np.maximum(linear, 0)
-    x = np.where(x > .7, .7 + .3 * np.tanh((x - .7) / .3 * .9), x)
-    y = np.where(x <= .0031308, 12.92 * x, 1.055 * x ** (1 / 2.4) - .055) * 255
-    y = y + rng.normal(0, noise, y.shape)
-    im = Image.fromarray(np.clip(y + .5, 0, 255).astype(np.uint8))
-    b = io.BytesIO(); im.save(b, 'JPEG', quality=quality, subsampling=0)
-    return np.asarray(Image.open(b))
+LIGHTS = ("day", "sodium", "grey")
+
+
+@dataclass(frozen=True)
+class Camera(Knobs):
+    """One camera. Units and ranges: `knobs.rows(Camera)`; lengths in picture pixels are meant for a picture of 64.
+
+    Raises:
+        ValueError: a knob outside its range, named together with the range.
+    """
+
+    exposure: float = number(0.0, -3, 3, "stops", "brighter or darker")
+    warmth: float = number(0.0, -1, 1, "share", "colour cast: bluish (-1) to reddish (1)")
+    shoulder: float = number(0.7, 0.3, 1, "share", "above this light, highlights are bent softly towards white; 1 cuts them")
+    blur: float = number(0.35, 0, 3, "pixels of 64", "standard deviation of the lens's blur")
+    noise: float = number(1.0, 0, 30, "grey levels", "deviation of the noise in the dark")
+    shot_noise: float = number(0.6, 0, 20, "grey levels", "what light adds to it at white")
+    quality: int = whole(92, "JPEG quality; 0 for no compression", high=100)
+    detail: float = number(1.0, 0.2, 1, "share", "width of the sensor's picture before it is enlarged")
+    motion: float = number(0.0, 0, 8, "pixels of 64", "length of the blur by movement")
+    motion_angle: float = number(0.0, -1.6, 1.6, "radians", "its direction")
+    tilt: float = number(0.0, 0, 0.8, "radians", "looking down from above: heights shrink by its cosine")
+    fields: float = number(0.0, 0, 6, "pixels of 64", "interlacing: how far odd lines are shifted against even ones")
+    light: str = choice("day", LIGHTS, "colour, orange sodium light, or grey night vision")
+
+
+CINEMA = Camera()
+SECOND_SHOT = Camera(shoulder=1.0, blur=0.0, noise=2.0, shot_noise=0.0, quality=85)
+
+# What street cameras do: (effect, range, source). Written down before anything is trained; `street_camera` draws from it.
+STREET: tuple[tuple[str, tuple[float, float], str], ...] = (
+    (
+        "detail",
+        (0.3, 0.9),
+        "IEC 62676-4:2014: observe, recognise, identify at 62.5, 125, 250 pixels a metre; a face 0.16 m wide has 10 to 40 "
+        "pixels, and about 38 of the 64 in a picture of ours",
+    ),
+    ("tilt", (0.1, 0.6), "Grgic et al. 2011, SCface: cameras at 2.25 m, people 4.2 to 1.0 m away: 7 to 31 degrees for eyes at 1.7 m"),
+    ("noise", (2.0, 10.0), "EMVA Standard 1288: a part of the noise that does not depend on light; amplification raises it at night"),
+    ("shot_noise", (1.0, 8.0), "EMVA Standard 1288: the variance of photon noise grows with the light"),
+    ("quality", (15.0, 60.0), "ITU-T T.81 (JPEG): 8 x 8 blocks, coarser at low quality; our range"),
+    (
+        "motion",
+        (0.0, 5.0),
+        "Browning et al. 2006, J. Applied Physiology 100: people walk at about 1.4 m/s; in 1/50 s that is 28 mm, 7 pixels at "
+        "250 pixels a metre if straight across",
+    ),
+    ("fields", (0.0, 3.0), "ITU-R BT.601: 625- and 525-line pictures are two interlaced fields, taken one after the other"),
+    ("exposure", (-1.2, 0.6), "our range: cameras set themselves by the whole scene, not by the face"),
+    ("blur", (0.4, 1.2), "our range: small, fixed lenses"),
+    ("sodium", (0.0, 0.25), "NIST Atomic Spectra Database: the sodium D lines, 589.0 and 589.6 nm; share of cameras is ours"),
+    ("grey", (0.0, 0.25), "Grgic et al. 2011, SCface: two of five cameras in infrared night vision, without colour; share is ours"),
+)
+
+
+def street_camera(seed: int) -> Camera:
+    """A street camera drawn by lot from `STREET`; the same seed gives the same camera.
+
+    Raises:
+        ValueError: the seed is negative or no whole number.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(f"street_camera(seed={seed!r}): a whole number, 0 or more, is wanted")
+    rng = np.random.default_rng([int(seed), 31])
+    drawn = {effect: float(rng.uniform(*span)) for effect, span, _ in STREET}
+    sodium, grey = (span[1] for effect, span, _ in STREET if effect in ("sodium", "grey"))
+    lot = float(rng.uniform())
+    light = "sodium" if lot < sodium else "grey" if lot < sodium + grey else "day"
+    moving, interlaced = rng.uniform() < 0.5, rng.uniform() < 0.3
+    return Camera(
+        exposure=drawn["exposure"],
+        warmth=float(rng.uniform(-0.6, 0.6)),
+        blur=drawn["blur"],
+        noise=drawn["noise"],
+        shot_noise=drawn["shot_noise"],
+        quality=round(drawn["quality"]),
+        detail=drawn["detail"],
+        motion=drawn["motion"] if moving else 0.0,
+        motion_angle=float(rng.uniform(-0.5, 0.5)),
+        tilt=drawn["tilt"],
+        fields=drawn["fields"] if interlaced else 0.0,
+        light=light,
+    )
+
+
+def develop(picture: Array, camera: Camera, rng: np.random.Generator) -> Array:
+    """Photograph a picture.
+
+    Args:
+        picture: (S, S, 3), S from 8 to 1024: linear light as floating point (`render(...).linear`), 0 black, 1 white; or
+            an sRGB picture as uint8, which is shot once more.
+        camera: the camera.
+        rng: where its noise comes from. The same state gives the same bytes.
+
+    Returns:
+        (S, S, 3) uint8, sRGB.
+
+    Raises:
+        ValueError: another shape or type, or values that are no numbers.
+    """
+    image = _opened(picture)
+    size = image.shape[1]
+    unit = size / 64
+    if camera.tilt:
+        image = _squeezed(size, float(np.cos(camera.tilt))) @ image
+    if camera.motion > 0.05:
+        image = _moved(image, camera.motion * unit, camera.motion_angle)
+    sensor = max(8, round(size * camera.detail))
+    if sensor < size:
+        down = averaging(sensor, size)
+        image = down @ image @ down.T
+    image = _toned(image, camera)
+    blur = camera.blur * unit * sensor / size
+    if blur > 0.05:
+        spread = _spread(sensor, round(blur, 3))
+        image = spread @ image @ spread.T
+    if camera.fields > 0.05:
+        image[:, 1::2] = np.roll(image[:, 1::2], max(1, round(camera.fields * unit * sensor / size)), axis=2)
+    if camera.noise or camera.shot_noise:
+        deviation = np.sqrt(camera.noise**2 + camera.shot_noise**2 * np.maximum(image.mean(axis=0), 0))
+        own = rng.standard_normal((4, sensor, sensor), dtype=np.float32)
+        image = image + (deviation * (0.75 / 255)) * (own[:3] + own[3])
+        image = np.ascontiguousarray(np.broadcast_to(image.mean(axis=0), image.shape)) if camera.light == "grey" else image
+    done = np.clip(image * 255 + 0.5, 0, 255).astype(np.uint8).transpose(1, 2, 0)
+    done = _compressed(np.ascontiguousarray(done), camera.quality)
+    if sensor < size:
+        done = np.asarray(Image.fromarray(done).resize((size, size), Image.Resampling.BILINEAR))
+    return done
+
+
+def _opened(picture: Array) -> Array:
+    """The picture as three planes of linear light, float32."""
+    picture = np.asarray(picture)
+    shape = picture.shape
+    if len(shape) != 3 or shape[0] != shape[1] or shape[2] != 3 or not 8 <= shape[0] <= 1024:
+        raise ValueError(f"a camera takes a square colour picture (S, S, 3), S from 8 to 1024; this one has shape {shape}")
+    if picture.dtype == np.uint8:
+        value = picture.transpose(2, 0, 1).astype(np.float32) * np.float32(1 / 255)
+        return np.where(value <= 0.04045, value * (1 / 12.92), ((value + 0.055) * (1 / 1.055)) ** 2.4)
+    if picture.dtype.kind != "f" or not np.isfinite(picture).all():
+        raise ValueError("a camera takes linear light as finite floating point numbers, or a finished picture as uint8")
+    return np.maximum(picture.transpose(2, 0, 1).astype(np.float32), 0)
+
+
+def _toned(image: Array, camera: Camera) -> Array:
+    """Exposure, the light's colour, colour cast, shoulder and gamma: linear light to sRGB values 0 ... 1."""
+    gain = 2.0**camera.exposure
+    if camera.light != "day":
+        weights = (0.45, 0.5, 0.05) if camera.light == "sodium" else (0.5, 0.35, 0.15)
+        grey = sum(weight * image[c] for c, weight in enumerate(weights))
+        colour = (1.15, 0.62, 0.1) if camera.light == "sodium" else (1.0, 1.0, 1.0)
+        # sodium lamps of today leave a little of the other colours
+        rest = 0.12 if camera.light == "sodium" else 0.0
+        image = np.stack([gain * share * (grey + rest * (image[c] - grey)) for c, share in enumerate(colour)])
+    else:
+        shares = (1 + 0.22 * camera.warmth, 1.0, 1 - 0.22 * camera.warmth)
+        image = image * np.array([gain * share for share in shares], np.float32)[:, None, None]
+    knee = camera.shoulder
+    if knee < 1:
+        over = np.maximum(image - knee, 0)
+        room = 1 - knee
+        image = np.minimum(image, knee) + over * room / (over + room)
+    else:
+        image = np.minimum(image, 1)
+    return np.where(image <= 0.0031308, 12.92 * image, 1.055 * np.maximum(image, 1e-6) ** np.float32(1 / 2.4) - 0.055)
+
+
+@lru_cache(maxsize=64)
+def _spread(size: int, width: float) -> Array:
+    """A matrix (size, size) that blurs along one axis by a Gaussian of `width` pixels; its rows add up to 1."""
+    at = np.arange(size)
+    weight = bell(at[:, None] - at, 2**0.5 * width)
+    return (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+@lru_cache(maxsize=64)
+def _squeezed(size: int, share: float) -> Array:
+    """A matrix (size, size) that shrinks heights to `share` about the middle; what is missing repeats the edge."""
+    at = np.clip((np.arange(size) - (size - 1) / 2) / share + (size - 1) / 2, 0, size - 1)
+    return np.maximum(0, 1 - np.abs(at[:, None] - np.arange(size))).astype(np.float32)
+
+
+def _moved(image: Array, length: float, angle: float) -> Array:
+    """Movement blur: the mean of pictures shifted along a line of so many pixels, edges repeated."""
+    steps = max(2, round(length) + 1)
+    total, size = np.zeros_like(image), image.shape[1]
+    at = np.arange(size)
+    for share in np.linspace(-0.5, 0.5, steps):
+        across, down = round(length * share * np.cos(angle)), round(length * share * np.sin(angle))
+        rows, columns = np.clip(at + down, 0, size - 1), np.clip(at + across, 0, size - 1)
+        total += image.take(rows, axis=1).take(columns, axis=2)
+    return total * np.float32(1 / steps)
+
+
+def _compressed(image: Array, quality: int) -> Array:
+    """Through JPEG and back; full colour resolution from quality 85 on, half below, as usual."""
+    if not quality:
+        return image
+    store = io.BytesIO()
+    Image.fromarray(image).save(store, "JPEG", quality=quality, subsampling=0 if quality >= 85 else 2)
+    return np.array(Image.open(store))

@@ -14,7 +14,7 @@ from . import grain, palette
 from .actors import Actor
 from .head import Head, skull
 from .shading import Lamps
-from .stage import HEIGHTS, Array, Lathe, Stage, smooth, unit
+from .stage import HAIR, HEIGHTS, Array, Lathe, Stage, smooth, unit
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -182,7 +182,7 @@ class Wig:
         colour = np.empty((3, len(x)), np.float32)
         for c in range(3):
             colour[c] = float(tone[c] * (lamps.sky[c] + lamps.colour[c] * 0.25)) * (0.42 + 0.16 * strand)
-        stage.paint(box, colour, cover)
+        stage.paint(box, colour, cover, HAIR)
 
     def _box(self, stage: Stage, head: Head) -> tuple[slice, slice]:
         left, right, bottom, top = self.shell.bounds(head.pose)
@@ -199,8 +199,8 @@ class Wig:
             return palette.paint(self.actor.accent_hue, 0.62 * self.actor.cloth_saturation + 0.1, self.actor.accent_value)
         return palette.hair(self.actor)
 
-    def paint(self, stage: Stage, head: Head, lamps: Lamps) -> Array:
-        """Paint the hair in front; returns how much of each canvas pixel it covers, (W, W)."""
+    def paint(self, stage: Stage, head: Head, lamps: Lamps) -> None:
+        """Paint the hair in front."""
         a, cut = self.actor, self.cut
         box = self._box(stage, head)
         x, y = stage.grid(box)
@@ -230,10 +230,7 @@ class Wig:
         colour = self._light(head, lamps, nx, ny, nz, px, py, angle, strand, bump, distance)
         full, whole = np.zeros((3, len(x)), np.float32), np.zeros(len(x), np.float32)
         full[:, seen], whole[seen] = colour, cover
-        stage.paint(box, full, whole)
-        mask = np.zeros(stage.canvas.shape[1:], np.float32)
-        mask[box] = whole.reshape(mask[box].shape)
-        return mask
+        stage.paint(box, full, whole, HAIR)
 
     def _light(
         self, head: Head, lamps: Lamps, nx: Array, ny: Array, nz: Array, px: Array, py: Array, angle: Array, strand: Array,

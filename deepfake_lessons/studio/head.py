@@ -33,7 +33,9 @@ def skull(actor: Actor, jaw: float, thick: float = 0.0) -> Lathe:
         v = np.where(y < 0, np.power(near / low, np.float32(square)), np.power(near / high, np.float32(2.2))) / near**2
         return half, forward, depth, v
 
-    return Lathe(-low - 0.05, high + 0.05, profile)
+    body = Lathe(-low - 0.05, high + 0.05, profile)
+    body.low = low
+    return body
 
 
 def bumps(actor: Actor, frame: Frame) -> tuple[Array, ...]:
@@ -165,10 +167,11 @@ class Head:
         depth = np.sqrt(np.abs(left) / ic[:, None])
         return z0[:, None] + np.where(left > 0, depth, -0.5 * np.minimum(depth, 0.8)) + self.relief
 
-    def on_surface(self, x: float, y: float) -> Array:
-        """The point (x, y, z) of the face over (x, y) of the head's frame."""
-        column, row = round((x - LEFT) / STEP), round((y - BOTTOM) / STEP)
-        return np.array([x, y, self.front()[row, column]], np.float32)
+    def on_surface(self, x: Array, y: Array) -> Array:
+        """The points (N, 3) of the face over (x, y) of the head's frame."""
+        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(y), axis=0).T
+        left = np.maximum(1 - y * y * v - x * x * ia, 0)
+        return np.stack([x, y, z0 + np.sqrt(left / ic) + self.look_up(self.table, x, y)[:, 0]], axis=-1)
 
 
 def nearest(px: Array, py: Array) -> Array:

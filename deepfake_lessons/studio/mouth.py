@@ -36,13 +36,13 @@ def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Ar
     return upper_edge, line + top_gap * inner, line - (gap - top_gap) * inner, lower_edge, bow
 
 
-def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array) -> tuple[Array, Array]:
+def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array, scale: float) -> tuple[Array, Array]:
     """Colour the lips into the skin's albedo (3, N), in place; returns the places touched and how much they are lips."""
     half = mouth_half(actor, frame)
     near = _near(actor, half, px, py)
     x, y = px[near], py[near]
     top, _, _, bottom, bow = shape(actor, frame, x)
-    blur = 0.008
+    blur = max(0.008, 0.5 / scale)
     lip = smooth(-blur, blur, top - y) * smooth(-blur, blur, y - bottom) * smooth(1.02, 0.9, np.abs(x) * (1 / half))
     tone, paint = palette.skin(actor), actor.lip_colour
     natural = tone * np.array([0.8, 0.4, 0.42], np.float32) + np.array([0.02, 0, 0], np.float32)
@@ -54,7 +54,9 @@ def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array) 
     return near, lip * bow
 
 
-def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Array, light: Array) -> None:
+def paint_opening(
+    actor: Actor, frame: Frame, px: Array, py: Array, colour: Array, light: Array, scale: float
+) -> None:
     """Paint the lips' line and what an open mouth shows over the lit skin (3, N), in place."""
     half = mouth_half(actor, frame)
     near = _near(actor, half, px, py)
@@ -62,7 +64,7 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     _, high, low, _, bow = shape(actor, frame, x)
     t = np.abs(x) * (1 / half)
     ends = smooth(1.05, 0.9, t)
-    line = bell(y - 0.5 * (high + low), 0.5 * (high - low) + 0.0085) * smooth(1.1, 0.92, t)
+    line = bell(y - 0.5 * (high + low), 0.5 * (high - low) + max(0.0085, 0.5 / scale)) * smooth(1.1, 0.92, t)
     skin, arrives = colour[:, near], light[:, near]
     for c, stays in enumerate((0.3, 0.2, 0.2)):
         skin[c] *= 1 - line * (1 - stays) * 0.8
@@ -71,7 +73,7 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     tall = 0.034 * frame.teeth
     teeth = smooth(0.004, -0.004, high - tall * bow**0.4 - y) * smooth(0.9, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
     teeth *= 0.55 + 0.45 * smooth(0.0, 0.012, high - y)
-    tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * unit(np.float32(2 * frame.jaw - 0.4))
+    tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * min(max(2 * frame.jaw - 0.4, 0.0), 1.0)
     inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))
     for c, (deep, pink, ivory) in enumerate(inside):
         shown = deep + tongue * (pink * 0.55 - deep)

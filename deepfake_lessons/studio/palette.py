@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+from functools import lru_cache
 
 import numpy as np
 
@@ -29,11 +30,13 @@ def linear(srgb: Array) -> Array:
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
+@lru_cache(maxsize=4096)
 def paint(hue: float, saturation: float, value: float) -> Array:
     """A paint by hue, saturation and value, each 0 ... 1, in linear light (3,)."""
     return linear(np.array(colorsys.hsv_to_rgb(hue % 1.0, saturation, value)) * 255)
 
 
+@lru_cache(maxsize=4096)
 def skin(actor: Actor) -> Array:
     """The actor's skin (3,) in linear light."""
     place = actor.skin * (len(_SKIN) - 1)
@@ -43,6 +46,7 @@ def skin(actor: Actor) -> Array:
     return tone * tint
 
 
+@lru_cache(maxsize=4096)
 def hair(actor: Actor) -> Array:
     """The actor's hair (3,) in linear light, grey mixed in."""
     if actor.hair_colour == "dyed":
@@ -54,6 +58,7 @@ def hair(actor: Actor) -> Array:
     return own * (1 - share) + silver * share
 
 
+@lru_cache(maxsize=4096)
 def iris(actor: Actor) -> Array:
     """The actor's iris (3,) in linear light."""
     return linear(np.array(_IRIS[actor.iris]))

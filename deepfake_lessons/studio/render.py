@@ -12,13 +12,46 @@ from .frames import Frame
 from .hair import Wig, style
 from .head import Head
 from .shading import Lamps, dark_corners, light_skin
-from .stage import Array, Stage, unit
+from .stage import BACKGROUND, FACE, FINE, HAIR, INNER, Array, Stage, smooth, unit
 
-SIZES = (32, 48, 64, 128)
+SIZES = tuple(FINE)
+LANDMARKS = ("eye on the left", "eye on the right", "nose tip", "mouth corner on the left", "mouth corner on the right", "chin")
 
 
-def render(actor: Actor, frame: Frame, size: int = 64) -> Array:
-    stage = Stage(size, frame.zoom, frame.shift_x, frame.shift_y)
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn picture before any camera.
+
+    Attributes:
+        linear: (S, S, 3) float32, linear light, 0 black, 1 white (highlights may go beyond).
+        masks: how much of each pixel is "face" (skin of the head, glasses and beard included), "inner" (its middle, from
+            brows to lower lip, feathered), "hair" (or headscarf), "background"; each (S, S) float32, 0 ... 1.
+        landmarks: (6, 2) float32 pixels, x to the right and y down from the upper left corner of the picture, in the order
+            of `LANDMARKS`; left and right as the viewer sees them.
+    """
+
+    linear: Array
+    masks: dict[str, Array]
+    landmarks: Array
+
+
+def render(actor: Actor, frame: Frame, size: int = 64) -> Drawing:
+    """Draw one actor in one frame; the same arguments give the same numbers.
+
+    Args:
+        actor: who.
+        frame: how held, lit, and before what.
+        size: width and height in pixels: 32, 48, 64 or 128.
+
+    Raises:
+        ValueError: another size.
+        TypeError: no actor, or no frame.
+    """
+    if isinstance(size, bool) or size not in FINE:
+        raise ValueError(f"size={size!r}: pictures are {', '.join(map(str, SIZES))} pixels wide and high; choose one of these")
+    if not isinstance(actor, Actor) or not isinstance(frame, Frame):
+        raise TypeError(f"render(actor, frame, size) was given {type(actor).__name__} and {type(frame).__name__}")
+    stage = Stage(int(size), frame.zoom, frame.shift_x, frame.shift_y)
     lamps, head = Lamps(actor, frame), Head(actor, frame)
     cut = style(actor)
     wig = Wig(actor, cut) if cut else None
@@ -28,45 +61,59 @@ def render(actor: Actor, frame: Frame, size: int = 64) -> Array:
     if actor.hair == "tied":
         wardrobe.bun(stage, head, lamps)
     wardrobe.dress(stage, actor, frame, lamps)
-    depth = face(stage, head, lamps, wig)
-    if cut is None or not cut.covers_ears:
-        if wig: wig.paint(stage, head, lamps)
-        wardrobe.ears(stage, head, lamps, depth)
-        wardrobe.glasses(stage, head, lamps)
-    else:
-        wardrobe.ears(stage, head, lamps, depth)
-        wardrobe.glasses(stage, head, lamps)
+    depth = _skin(stage, head, lamps, wig)
+    over_ears = bool(cut and cut.covers_ears)
+    if wig and not over_ears:
         wig.paint(stage, head, lamps)
-    return stage.finished()
+    wardrobe.ears(stage, head, lamps, depth)
+    wardrobe.glasses(stage, head, lamps)
+    if wig and over_ears:
+        wig.paint(stage, head, lamps)
+    linear, masks = stage.finished()
+    names = {"face": FACE, "inner": INNER, "hair": HAIR, "background": BACKGROUND}
+    return Drawing(linear, {name: masks[k] for name, k in names.items()}, landmarks(stage, head))
 
 
-def face(stage: Stage, head: Head, lamps: Lamps, wig) -> Array:
+def landmarks(stage: Stage, head: Head) -> Array:
+    """Where the six landmarks stand in the picture, (6, 2); see `Drawing`."""
+    actor, frame = head.actor, head.frame
+    half = mouth.mouth_half(actor, frame) * 0.97
+    corner = actor.mouth_height + mouth.corner_lift(frame)
+    (lx, ly), (rx, ry) = eyes.eye_place(actor, -1), eyes.eye_place(actor, 1)
+    x = np.array([lx, rx, 0, -half, half, 0], np.float32)
+    y = np.array([ly, ry, -actor.nose_length, corner, corner, 0.04 - head.lathe.low], np.float32)
+    return stage.pixels(head.pose.view(head.on_surface(x, y)))
+
+
+def _skin(stage: Stage, head: Head, lamps: Lamps, wig: Wig | None) -> Array:
+    """Paint the head; returns its depth along the rays over the canvas (W, W), far back where there is none."""
     actor, frame = head.actor, head.frame
     box = stage.box(*head.lathe.bounds(head.pose))
     x, y = stage.grid(box)
     seen, (px, py, pz), z, inside = head.meet(x, y)
-    key, around = dark_corners(head, lamps, wig)
-    dark, red, beard = makeup.tables(actor, frame)
-    table = np.stack([head.relief, head.relief_x, head.relief_y, key, around, dark, red, beard], axis=-1).reshape(-1, 8)
+    tables = (*dark_corners(head, lamps, wig), *makeup.tables(actor, frame))
+    table = np.stack([head.relief, head.relief_x, head.relief_y, *tables], axis=-1).reshape(-1, 3 + len(tables))
     found = head.look_up(table, px, py)
     _, nx, ny, nz = head.gradient(px, py, pz, found[:, :3])
     length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz)
-    normal = (nx * length, ny * length, nz * length)
-    key, around, dark, red, beard = found[:, 3:].T
+    key, around, dark, red, beard = np.ascontiguousarray(found[:, 3:].T)
     albedo = makeup.wear(actor, frame, px, py, dark, red, beard)
-    near, lip = mouth.paint_lips(actor, frame, px, py, albedo)
-    gloss = np.full(len(px), 1.0, np.float32) - 0.8 * unit(beard)
+    near, lip = mouth.paint_lips(actor, frame, px, py, albedo, stage.scale)
+    gloss = 1 - 0.8 * unit(beard)
     gloss[near] += lip * (0.6 + actor.lip_colour)
+    normal = (nx * length, ny * length, nz * length)
     colour, light = light_skin(head, lamps, albedo, normal, (key, around), gloss)
-    for side in (-1, 1):
-        eyes.paint_eye(actor, frame, lamps, side, px, py, colour, light, float(np.sin(frame.light_x)))
-    mouth.paint_opening(actor, frame, px, py, colour, light)
-    cover = np.zeros(len(x), np.float32)
-    cover[seen] = unit(inside * stage.scale + 0.5)
-    full = np.zeros((3, len(x)), np.float32)
-    full[:, seen] = colour
-    stage.paint(box, full, cover)
+    eyes.paint_eyes(actor, frame, lamps, px, py, colour, light, stage.scale)
+    mouth.paint_opening(actor, frame, px, py, colour, light, stage.scale)
+    cover = unit(inside * stage.scale + 0.5)
+    middle = smooth(1.15, 0.8, np.square(px * (1 / 0.37)) + np.square((py + 0.17) * (1 / 0.41))) * smooth(-0.05, 0.1, pz)
+    whole = np.zeros((6, len(x)), np.float32)
+    whole[5] = -9
+    whole[:3, seen], whole[3, seen], whole[4, seen], whole[5, seen] = colour, cover, cover * middle, np.where(inside > 0, z, -9)
+    stage.paint(box, whole[:3], whole[3], FACE)
+    rows, columns = box
+    shape = (rows.stop - rows.start, columns.stop - columns.start)
+    stage.masks[INNER, rows, columns] = whole[4].reshape(shape)
     depth = np.full(stage.canvas.shape[1:], -9, np.float32)
-    d = np.full(len(x), -9, np.float32); d[seen] = np.where(inside > 0, z, -9)
-    depth[box] = d.reshape(depth[box].shape)
+    depth[box] = whole[5].reshape(shape)
     return depth

@@ -15,6 +15,7 @@ FINE = {32: 2.0, 48: 2.0, 64: 1.5, 128: 1.5}  # canvas pixels per picture pixel,
 SPAN = 2**0.5  # makes a `bell` of one standard deviation
 FIELD = 1.74  # height of the picture in head units at zoom 1
 EYE_LINE = 0.465  # where the eyes of a neutral head stand, as a share of the picture from the top
+FACE, INNER, HAIR, BACKGROUND, OTHER = range(5)  # masks of the stage
 PIVOT = (0.0, -0.42, -0.12)  # the head turns about the top of the neck
 
 Array = np.ndarray
@@ -25,10 +26,15 @@ _COS, _SIN = np.cos(_ANGLES), np.sin(_ANGLES)
 
 def smooth(low: float, high: float, values: Array) -> Array:
     """0 below `low`, 1 above `high`, a smooth S between; `low` > `high` turns it round."""
-    t = (values - low) * (1 / (high - low))
+    t = values - low
+    t *= 1 / (high - low)
     np.minimum(t, 1, out=t)
     np.maximum(t, 0, out=t)
-    return t * t * (3 - 2 * t)
+    curve = t * -2
+    curve += 3
+    curve *= t
+    curve *= t
+    return curve
 
 
 def bell(distance: Array, width: Array | float) -> Array:
@@ -46,12 +52,13 @@ def averaging(coarse: int, fine: int) -> Array:
     edges = np.arange(fine + 1) * (coarse / fine)
     low = np.clip(edges[:-1] - np.arange(coarse)[:, None], 0, 1)
     high = np.clip(edges[1:] - np.arange(coarse)[:, None], 0, 1)
-    return ((high - low)).astype(np.float32)
+    return (high - low).astype(np.float32)
 
 
 def unit(values: Array) -> Array:
     """Values cut to 0 ... 1."""
-    return np.minimum(np.maximum(values, 0), 1)
+    cut = np.maximum(values, 0)
+    return np.minimum(cut, 1, out=cut)
 
 
 def turn(yaw: float, pitch: float, roll: float) -> Array:
@@ -99,6 +106,8 @@ class Stage:
         self.xs = (steps - self.centre[0]) * (1 / self.scale)
         self.ys = (self.centre[1] - steps) * (1 / self.scale)
         self.canvas = np.zeros((3, self.width, self.width), np.float32)
+        self.masks = np.zeros((4, self.width, self.width), np.float32)
+        self.masks[BACKGROUND] = 1
 
     def box(self, left: float, right: float, bottom: float, top: float) -> tuple[slice, slice]:
         """The pixels (rows, columns) of a rectangle given in view units, cut at the canvas; may be empty."""
@@ -112,16 +121,26 @@ class Stage:
         ys, xs = self.ys[box[0]], self.xs[box[1]]
         return np.tile(xs, len(ys)), np.repeat(ys, len(xs))
 
-    def paint(self, box: tuple[slice, slice], colour: Array, cover: Array) -> None:
-        """Lay colours (3, pixels of the box) over the canvas where `cover` (0 ... 1) says so."""
+    def paint(self, box: tuple[slice, slice], colour: Array, cover: Array, layer: int | None = None) -> None:
+        """Lay colours (3, pixels of the box) over the canvas where `cover` (0 ... 1) says so.
+
+        `layer` is the mask that they belong to; None leaves the masks as they are, as glasses do.
+        """
         part = self.canvas[:, box[0], box[1]]
         shape = part.shape[1:]
-        part += cover.reshape(shape) * (colour.reshape(3, *shape) - part)
+        cover = cover.reshape(shape)
+        part += cover * (colour.reshape(3, *shape) - part)
+        if layer is not None:
+            masks = self.masks[:, box[0], box[1]]
+            masks *= 1 - cover
+            if layer != OTHER:
+                masks[layer] += cover
 
-    def finished(self) -> Array:
-        """The picture (size, size, 3): canvas pixels averaged in linear light."""
+    def finished(self) -> tuple[Array, Array]:
+        """The picture (size, size, 3) and its masks (4, size, size): canvas pixels averaged in linear light."""
         down = averaging(self.size, self.width)
-        return np.ascontiguousarray((down @ self.canvas @ down.T).transpose(1, 2, 0))
+        masks = down @ self.masks @ down.T
+        return np.ascontiguousarray((down @ self.canvas @ down.T).transpose(1, 2, 0)), np.clip(masks, 0, 1)
 
     def pixels(self, view: Array) -> Array:
         """View points (..., 2 or more) in pixels of the finished picture: x to the right, y down, from its corner."""
@@ -139,7 +158,7 @@ class Lathe:
     """
 
     def __init__(self, bottom: float, top: float, profile: Callable[[Array], tuple[Array, Array, Array, Array]]) -> None:
-        self.bottom, self.top = bottom, top
+        self.bottom, self.top, self.low = bottom, top, -bottom
         heights = np.linspace(bottom, top, HEIGHTS, dtype=np.float32)
         self.half, z0, depth, v = profile(heights)
         table = np.empty((8, HEIGHTS), np.float32)

@@ -9,7 +9,7 @@ from .actors import Actor
 from .frames import Frame
 from .head import Head
 from .shading import Lamps, light_stuff
-from .stage import Array, bell, Lathe, Pose, Stage, smooth, turn, unit
+from .stage import HAIR, OTHER, Array, Lathe, Pose, Stage, bell, smooth, turn, unit
 
 
 def bust(actor: Actor) -> Lathe:
@@ -28,8 +28,8 @@ def bust(actor: Actor) -> Lathe:
     return Lathe(-1.65, -0.3, profile)
 
 
-def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> Array:
-    """Paint neck and clothes; returns how much of each canvas pixel they cover, (W, W)."""
+def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
+    """Paint neck and clothes."""
     pose = Pose(turn(0.35 * frame.yaw, 0.0, 0.15 * frame.roll))
     body = bust(actor)
     box = stage.box(-1.4, 1.4, -1.6, -0.42)
@@ -54,10 +54,7 @@ def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> Array:
     colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, normal, reach)
     shade = (1 - 0.45 * near_chin * (1 - 0.6 * cloth)) * relief
     cover = unit(inside * stage.scale + 0.5)
-    stage.paint(box, colour * shade, cover)
-    mask = np.zeros(stage.canvas.shape[1:], np.float32)
-    mask[box] = cover.reshape(mask[box].shape)
-    return mask
+    stage.paint(box, colour * shade, cover, OTHER)
 
 
 def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array, Array]:
@@ -164,7 +161,7 @@ def ears(stage: Stage, head: Head, lamps: Lamps, depth: Array) -> None:
         colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, (nx, ny, nz), 0.85)
         inside = over / (2 * np.sqrt(np.square(ex * ax) + np.square(ey * ay) + np.square(ez * az)) + 1e-6)
         cover = unit(inside * stage.scale + 0.5) * smooth(-0.012, 0.004, z - depth[box].ravel())
-        stage.paint(box, colour, cover)
+        stage.paint(box, colour, cover, OTHER)
 
 
 def bun(stage: Stage, head: Head, lamps: Lamps) -> None:
@@ -183,7 +180,7 @@ def bun(stage: Stage, head: Head, lamps: Lamps) -> None:
     albedo = np.repeat(palette.hair(a)[:, None], len(x), axis=1) * (0.9 + 0.16 * swirl)
     inward = [float(v) for v in lamps.key]
     colour = light_stuff(lamps, inward, [0.0, 1.0, 0.0], albedo, (nx, ny, nz), 1.0)
-    stage.paint(box, colour, unit((1 - np.sqrt(r2)) * (radius * stage.scale) + 0.5))
+    stage.paint(box, colour, unit((1 - np.sqrt(r2)) * (radius * stage.scale) + 0.5), HAIR)
 
 
 def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
