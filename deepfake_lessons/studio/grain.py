@@ -42,10 +42,14 @@ def cut(texture: Array, seed: int, rows: int, columns: int) -> Array:
     return texture.take(np.arange(top, top + rows) % side, axis=0).take(np.arange(left, left + columns) % side, axis=1)
 
 
+def strands(seed: int) -> Array:
+    """One-dimensional noise (1024,), periodic, mean 0, about -1 to 1: light and dark strands of hair."""
+    return _strands(seed % 64)
+
+
 @lru_cache(maxsize=64)
-def strands(seed: int, count: int = 1024) -> Array:
-    """One-dimensional noise (count,), periodic, mean 0, about -1 to 1: light and dark strands of hair."""
-    rng = np.random.default_rng([seed % 64, 3])
+def _strands(seed: int, count: int = 1024) -> Array:
+    rng = np.random.default_rng([seed, 3])
     frequency = np.fft.rfftfreq(count)
     shape = 1 / (0.004 + frequency) ** 0.6
     shape[0] = 0

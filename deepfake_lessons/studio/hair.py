@@ -14,7 +14,7 @@ from . import grain, palette
 from .actors import Actor
 from .head import Head, skull
 from .shading import Lamps
-from .stage import HAIR, HEIGHTS, Array, Lathe, Stage, smooth, unit
+from .stage import HAIR, HEIGHTS, Array, Lathe, Stage, rounding, smooth, unit
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -113,20 +113,17 @@ class Wig:
         self.actor, self.cut = actor, cut
         self.bottom = (cut.end if cut.end is not None else -0.5) - 0.15
         self.shell = self._shell()
-        heights = np.linspace(self.shell.bottom, self.shell.top, HEIGHTS, dtype=np.float32)
-        self.heights = heights
-        self.edges = np.stack([self._edge(curve, heights) for curve in (cut.left, cut.right)], axis=1)
-        slope = np.gradient(self.edges, heights, axis=0)
-        self.edges = np.concatenate([self.edges, 1 / np.sqrt(4 + np.square(slope))], axis=1).astype(np.float32)
+        edges = np.empty((HEIGHTS, 4), np.float32)
+        for side, curve in enumerate((cut.left, cut.right)):
+            y, angle = np.array(sorted(curve)).T
+            edges[:, side] = np.interp(self.shell.heights, y, np.deg2rad(angle))
+        edges[:, :2] = rounding(1.6) @ edges[:, :2]
+        edges[1:-1, 2:] = (edges[2:, :2] - edges[:-2, :2]) * (0.5 * self.shell.per_unit)
+        edges[0, 2:], edges[-1, 2:] = edges[1, 2:], edges[-2, 2:]
+        edges[:, 2:] = 1 / np.sqrt(4 + np.square(edges[:, 2:]))
+        self.edges = edges
         self.wool = cut.curl > 0
         self.cloth = actor.hair == "headscarf"
-
-    @staticmethod
-    def _edge(curve: Curve, heights: Array) -> Array:
-        """Angle of the opening (radians) over the heights, rounded at its corners."""
-        y, angle = np.array(sorted(curve)).T
-        angles = np.interp(heights, y, np.deg2rad(angle))
-        return np.convolve(np.pad(angles, 4, mode="edge"), np.hanning(11)[1:-1] / np.hanning(11).sum(), mode="valid")
 
     def _shell(self) -> Lathe:
         a, cut = self.actor, self.cut
@@ -163,10 +160,14 @@ class Wig:
     def distance(self, px: Array, py: Array, pz: Array, shift: Array | float = 0.0) -> tuple[Array, Array]:
         """How far points lie inside the hair's edge (head units, about; negative in the opening), and their angle."""
         angle = np.arctan2(px, pz + 0.05)
+        return self.edge(angle, py, shift), angle
+
+    def edge(self, angle: Array, py: Array, shift: Array | float = 0.0) -> Array:
+        """How far a point at this angle and height lies inside the hair's edge; see `distance`."""
         left, right, per_left, per_right = self.edges.take(self.shell.places(py + shift), axis=0).T
         t = smooth(-0.35, 0.35, angle)
         edge, per = left + t * (right - left), per_left + t * (per_right - per_left)
-        return (np.abs(angle) - edge) * per, angle
+        return (np.abs(angle) - edge) * per
 
     def behind(self, stage: Stage, head: Head, lamps: Lamps) -> None:
         """Paint what falls behind neck and shoulders."""
@@ -205,14 +206,13 @@ class Wig:
         box = self._box(stage, head)
         x, y = stage.grid(box)
         px, py, pz, _, inside = self.shell.hit(head.pose, x, y)
-        seen = np.flatnonzero(inside > -0.05 if self.wool else inside > -0.02)
-        px, py, pz, inside = px[seen], py[seen], pz[seen], inside[seen]
-        angle = np.arctan2(px, pz + 0.05)
+        distance, angle = self.distance(px, py, pz)
+        seen = np.flatnonzero((inside > (-0.05 if self.wool else -0.02)) & (distance > -0.08))
+        px, py, pz, inside, angle = px[seen], py[seen], pz[seen], inside[seen], angle[seen]
         flow = angle + (0.05 * a.wave) * np.sin(py * 13 + a.texture_seed % 5)
         strand = grain.strands(a.texture_seed).take((flow * 163 + 512).astype(np.int32) % 1024)
         ends = grain.strands(a.texture_seed + 7).take((flow * 60 + 512).astype(np.int32) % 1024)
-        ragged = (0.6 * ends + 0.4 * strand) * cut.ragged
-        distance, _ = self.distance(px, py, pz, ragged)
+        distance = self.edge(angle, py, (0.6 * ends + 0.4 * strand) * cut.ragged)
         bump = None
         if self.wool:
             wool = grain.clouds(0.9, 11)

@@ -63,9 +63,10 @@ def render(actor: Actor, frame: Frame, size: int = 64) -> Drawing:
     wardrobe.dress(stage, actor, frame, lamps)
     depth = _skin(stage, head, lamps, wig)
     over_ears = bool(cut and cut.covers_ears)
-    if wig and not over_ears:
-        wig.paint(stage, head, lamps)
-    wardrobe.ears(stage, head, lamps, depth)
+    if not over_ears:
+        if wig:
+            wig.paint(stage, head, lamps)
+        wardrobe.ears(stage, head, lamps, depth)
     wardrobe.glasses(stage, head, lamps)
     if wig and over_ears:
         wig.paint(stage, head, lamps)

@@ -78,11 +78,11 @@ def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Arra
     step = STEP * _COARSE
     hidden = np.zeros_like(z)
     soft = 0.25 + 0.9 * lamps.softness
-    for distance in (0.03, 0.055, 0.085, 0.12, 0.16, 0.21, 0.27):
-        across, up = lx * distance / step, ly * distance / step
-        seen = _moved(z, across, up)
-        blocked = (seen - z - lz * distance) * (1 / (soft * distance))
-        np.maximum(hidden, blocked, out=hidden)
+    margin = 12
+    wide = np.pad(z, margin, mode="edge")
+    for distance in (0.035, 0.07, 0.115, 0.17, 0.24):
+        seen = _moved(wide, margin, lx * distance / step, ly * distance / step)
+        np.maximum(hidden, (seen - (z + lz * distance)) * (1 / (soft * distance)), out=hidden)
     shadow = np.float32(1)
     if wig is not None:
         x, y = np.broadcast_arrays(TABLE_X[::_COARSE], TABLE_Y[::_COARSE, None])
@@ -95,16 +95,15 @@ def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Arra
     return _UP[0] @ key @ _UP[1], _UP[0] @ around @ _UP[1]
 
 
-def _moved(z: Array, across: float, up: float) -> Array:
-    """The table as seen from `across` columns and `up` rows further on, read between its points; edges repeat."""
+def _moved(wide: Array, margin: int, across: float, up: float) -> Array:
+    """A table with a margin all round as seen from `across` columns and `up` rows further on, read between its points."""
     c0, r0 = int(np.floor(across)), int(np.floor(up))
-    fc, fr = np.float32(across - c0), np.float32(up - r0)
-    rows, cols = z.shape
-    pick_r = np.clip(np.arange(r0, r0 + rows + 1), 0, rows - 1)
-    pick_c = np.clip(np.arange(c0, c0 + cols + 1), 0, cols - 1)
-    window = z.take(pick_r, axis=0).take(pick_c, axis=1)
-    lower = window[:-1] + fr * (window[1:] - window[:-1])
-    return lower[:, :-1] + fc * (lower[:, 1:] - lower[:, :-1])
+    fc, fr = across - c0, up - r0
+    top, left = margin + r0, margin + c0
+    rows, columns = wide.shape[0] - 2 * margin, wide.shape[1] - 2 * margin
+    window = wide[top : top + rows + 1, left : left + columns + 1]
+    lower = window[:-1] * (1 - fr) + window[1:] * fr
+    return lower[:, :-1] * (1 - fc) + lower[:, 1:] * fc
 
 
 def light_skin(

@@ -20,7 +20,9 @@ PIVOT = (0.0, -0.42, -0.12)  # the head turns about the top of the neck
 
 Array = np.ndarray
 HEIGHTS = 193  # entries of a lathe's tables
+STEPS = np.linspace(0, 1, HEIGHTS, dtype=np.float32)
 _ANGLES = np.arange(12, dtype=np.float32) * np.float32(np.pi / 6)
+_NEAR = np.arange(HEIGHTS, dtype=np.float32)
 _COS, _SIN = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
@@ -44,6 +46,13 @@ def bell(distance: Array, width: Array | float) -> Array:
     np.minimum(t, 25, out=t)
     np.negative(t, out=t)
     return np.exp(t, out=t)
+
+
+@lru_cache(maxsize=8)
+def rounding(width: float) -> Array:
+    """A matrix (HEIGHTS, HEIGHTS) that rounds the corners of profiles over so many entries; rows add up to 1."""
+    weight = bell(_NEAR[:, None] - _NEAR, SPAN * width)
+    return (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
 @lru_cache(maxsize=8)
@@ -159,7 +168,8 @@ class Lathe:
 
     def __init__(self, bottom: float, top: float, profile: Callable[[Array], tuple[Array, Array, Array, Array]]) -> None:
         self.bottom, self.top, self.low = bottom, top, -bottom
-        heights = np.linspace(bottom, top, HEIGHTS, dtype=np.float32)
+        heights = bottom + (top - bottom) * STEPS
+        self.heights = heights
         self.half, z0, depth, v = profile(heights)
         table = np.empty((8, HEIGHTS), np.float32)
         table[0], table[1], table[2], table[3] = 1 / np.square(self.half), z0, 1 / np.square(depth), v
@@ -171,7 +181,7 @@ class Lathe:
     def bounds(self, pose: Pose) -> tuple[float, float, float, float]:
         """Left, right, bottom and top of what the viewer sees of it, in view units, with a little air."""
         ring = self.first[:: HEIGHTS // 12]
-        heights = np.linspace(self.bottom, self.top, HEIGHTS, dtype=np.float32)[:: HEIGHTS // 12, None]
+        heights = self.heights[:: HEIGHTS // 12, None]
         inner = np.sqrt(np.maximum(1 - np.square(heights[:, 0]) * ring[:, 3], 0))[:, None]
         x, z = inner / np.sqrt(ring[:, :1]) * _COS, ring[:, 1:2] + inner / np.sqrt(ring[:, 2:3]) * _SIN
         seen = pose.view(np.stack([x, np.broadcast_to(heights, x.shape), z], axis=-1))[..., :2].reshape(-1, 2)

@@ -9,7 +9,7 @@ from .actors import Actor
 from .frames import Frame
 from .head import Head
 from .shading import Lamps, light_stuff
-from .stage import HAIR, OTHER, Array, Lathe, Pose, Stage, bell, smooth, turn, unit
+from .stage import HAIR, OTHER, Array, Lathe, Pose, Stage, bell, rounding, smooth, turn, unit
 
 
 def bust(actor: Actor) -> Lathe:
@@ -21,20 +21,21 @@ def bust(actor: Actor) -> Lathe:
         halves = [wide * v for v in (1.0, 0.98, 0.95, 0.9, 0.82, 0.7, 0.56)] + [neck * 1.3 + 0.04, neck * 1.1, neck, neck]
         depths = [0.4, 0.4, 0.39, 0.37, 0.35, 0.33, 0.31, neck * 1.02, neck * 0.98, neck * 0.95, neck * 0.95]
         half, depth = np.interp(y, heights, halves), np.interp(y, heights, depths)
-        kernel = np.hanning(19)[1:-1] / np.hanning(19).sum()
-        half, depth = (np.convolve(np.pad(v, 8, mode="edge"), kernel, mode="valid") for v in (half, depth))
-        return half.astype(np.float32), (-0.16 + 0.05 * smooth(-0.7, -1.0, y)), depth.astype(np.float32), 0 * y
+        half, depth = (rounding(3.0) @ np.stack([half, depth], axis=1).astype(np.float32)).T
+        return half, (-0.16 + 0.05 * smooth(-0.7, -1.0, y)), depth, 0 * y
 
     return Lathe(-1.65, -0.3, profile)
 
 
 def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
     """Paint neck and clothes."""
-    pose = Pose(turn(0.35 * frame.yaw, 0.0, 0.15 * frame.roll))
+    pose = Pose(turn(0.35 * frame.yaw, 0.0, 0.0))  # held upright: a ray keeps its height, one round is exact
     body = bust(actor)
-    box = stage.box(-1.4, 1.4, -1.6, -0.42)
-    x, y = stage.grid(box)
-    px, py, pz, z, inside = body.hit(pose, x, y, rounds=2)
+    box = stage.box(-1.2, 1.2, -1.6, -0.42)
+    whole_x, whole_y = stage.grid(box)
+    px, py, pz, z, inside = body.hit(pose, whole_x, whole_y, rounds=1)
+    seen = np.flatnonzero(inside > -0.02)
+    x, y, px, py, pz, z, inside = whole_x[seen], whole_y[seen], px[seen], py[seen], pz[seen], z[seen], inside[seen]
     _, nx, ny, nz = body.slope(px, py, pz)
     length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
     normal = (nx * length, ny * length, nz * length)
@@ -53,8 +54,9 @@ def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
     reach = 1 - (0.9 - 0.2 * frame.softness) * barred
     colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, normal, reach)
     shade = (1 - 0.45 * near_chin * (1 - 0.6 * cloth)) * relief
-    cover = unit(inside * stage.scale + 0.5)
-    stage.paint(box, colour * shade, cover, OTHER)
+    full = np.zeros((4, len(whole_x)), np.float32)
+    full[:3, seen], full[3, seen] = colour * shade, unit(inside * stage.scale + 0.5)
+    stage.paint(box, full[:3], full[3], OTHER)
 
 
 def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array, Array]:
@@ -130,6 +132,8 @@ def ears(stage: Stage, head: Head, lamps: Lamps, depth: Array) -> None:
     tall, wide, thick = 0.105 + 0.035 * a.ear_size, 0.052 + 0.016 * a.ear_size, 0.028 + 0.026 * a.ear_flare
     tone = palette.skin(a) * np.array([1.02, 0.86, 0.84], np.float32)
     for side in (-1, 1):
+        if side * head.frame.yaw > 0.3:  # behind the cheek
+            continue
         middle = np.array([side * (a.head_width * 0.985 + thick * 0.3), -0.045, -0.05], np.float32)
         at = pose.view(middle)
         box = stage.box(at[0] - 0.17, at[0] + 0.17, at[1] - 0.2, at[1] + 0.2)
