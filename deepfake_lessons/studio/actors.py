@@ -39,7 +39,7 @@ class Actor(Knobs):
     face_length: float = number(0.665, 0.6, 0.73, "head units", "from the eyes down to the chin")
     head_depth: float = number(0.54, 0.49, 0.6, "head units", "half depth from nose root to the back of the head")
     jaw_taper: float = number(0.14, 0.04, 0.28, "share", "how much narrower the jaw is than the eyes' level")
-    jaw_squareness: float = number(2.7, 2.1, 3.6, "exponent", "round (2.1) to square (3.6) jaw")
+    jaw_squareness: float = number(2.9, 2.3, 3.9, "exponent", "round (2.3) to square (3.9) jaw")
     chin: float = number(0.5, 0, 1, "share", "how far the chin comes forward")
     chin_width: float = number(0.5, 0, 1, "share", "pointed (0) to broad (1) chin")
     cheekbones: float = number(0.5, 0, 1, "share", "height of the cheekbones' relief")
@@ -152,7 +152,7 @@ def _audition(seed: int, index: int) -> Actor:
     age = float(rng.beta(1.1, 1.5))
     look: dict[str, object] = {"skin": skin, "age": age, "seed": seed, "index": index}
     leaning = {
-        "jaw_taper": 0.1 + 0.1 * soft, "jaw_squareness": 3.0 - 0.65 * soft, "brow_ridge": 0.65 - 0.5 * soft,
+        "jaw_taper": 0.1 + 0.1 * soft, "jaw_squareness": 3.2 - 0.65 * soft, "brow_ridge": 0.65 - 0.5 * soft,
         "chin_width": 0.75 - 0.5 * soft, "eye_opening": 0.42 + 0.22 * soft - 0.12 * age, "lashes": 0.12 + 0.62 * soft,
         "brow_thickness": 0.75 - 0.45 * soft, "brow_arch": 0.25 + 0.4 * soft, "lip_upper": 0.3 + 0.35 * soft - 0.2 * age,
         "lip_lower": 0.35 + 0.35 * soft - 0.15 * age, "lip_colour": 0.04 + 0.42 * soft, "neck_width": 0.3 - 0.06 * soft,

@@ -31,7 +31,7 @@ class Camera(Knobs):
     exposure: float = number(0.0, -3, 3, "stops", "brighter or darker")
     warmth: float = number(0.0, -1, 1, "share", "colour cast: bluish (-1) to reddish (1)")
     shoulder: float = number(0.7, 0.3, 1, "share", "above this light, highlights are bent softly towards white; 1 cuts them")
-    blur: float = number(0.35, 0, 3, "pixels of 64", "standard deviation of the lens's blur")
+    blur: float = number(0.3, 0, 3, "pixels of 64", "standard deviation of the lens's blur")
     noise: float = number(1.0, 0, 30, "grey levels", "deviation of the noise in the dark")
     shot_noise: float = number(0.6, 0, 20, "grey levels", "what light adds to it at white")
     quality: int = whole(92, "JPEG quality; 0 for no compression", high=100)

@@ -70,14 +70,14 @@ def paint_eyes(
     r = np.sqrt(du * du + dv * dv)
     tone = palette.luminance(palette.skin(actor)) ** 0.5
     on_iris = smooth(1.12, 0.88, r)
-    shade = (0.34 + 0.66 * smooth(1.02, 0.68, r)) * (1 - 0.4 * dv) * (1 - 0.96 * smooth(0.52, 0.36, r)) * (0.62 + 0.6 * tone)
+    shade = (0.34 + 0.66 * smooth(1.02, 0.68, r)) * (1 - 0.4 * dv) * (1 - 0.96 * smooth(0.52, 0.36, r)) * (0.55 + 0.65 * tone)
     rounded = (1 - 0.3 * u * u) * (0.5 + 0.5 * smooth(0.02, 0.36, below)) * (0.92 + 0.08 * smooth(0, 0.1, v - low))
     toward = side * (0.15 * float(np.sin(frame.light_x)))
     spot = bell(np.sqrt(np.square(u - gx - toward) + np.square(v - gy - 0.17)), 0.115)
     spot += 0.25 * bell(np.sqrt(np.square(u - gx + toward) + np.square(v - gy + 0.16)), 0.1)
-    spot *= on_iris * (float(lamps.level) * 0.85)
+    spot *= on_iris * 0.8
     corner = smooth(-0.78, -0.98, u)
-    stain, white = palette.iris(actor), 0.25 + 0.36 * tone
+    stain, white = palette.iris(actor), 0.13 + 0.46 * tone
     for c in range(3):
         arrives, skin = light[c, near], colour[c, near] * kept
         ball = (white * (1.0, 0.965, 0.94)[c]) * (1 - corner * (0.05, 0.4, 0.4)[c])

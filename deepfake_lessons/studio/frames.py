@@ -75,7 +75,7 @@ def draw_frames(n: int, seed: int) -> list[Frame]:
 def _moment(rng: np.random.Generator) -> Frame:
     """One frame by lot."""
     bells = {
-        "yaw": 0.17, "pitch": 0.12, "roll": 0.1, "shift_x": 0.12, "shift_y": 0.1, "zoom": 0.14, "smile": 0.2,
+        "yaw": 0.17, "pitch": 0.12, "roll": 0.1, "shift_x": 0.12, "shift_y": 0.1, "zoom": 0.14, "smile": 0.22,
         "spread": 0.1, "brow_raise": 0.14, "gaze_x": 0.16, "gaze_y": 0.1, "light_y": 0.16,
         "light_warmth": 0.2, "light_power": 0.12, "ambient": 0.16, "backdrop_saturation": 0.25,
     }  # fmt: skip

@@ -67,15 +67,15 @@ def style(actor: Actor) -> Cut | None:
     if a.hair == "buzz":
         return Cut(0.012, 0.008, up(_SHORT, 1.6), up(_SHORT, 1.6), ragged=0.012)
     if a.hair == "short":
-        return Cut(top + 0.01, 0.022, up(_SHORT), up(_SHORT), ragged=0.03)
+        return Cut(top + 0.01, 0.022, up(_SHORT), up(_SHORT), ragged=0.03, soft=0.035)
     if a.hair == "side_part":
         low: Curve = ((0.42, -25), (0.3, 0), (0.26, 25), (0.25, 40), (0.2, 55), *_SIDES[1:])
         curves = (up(_HIGH), up(low)) if a.parting < 0.5 else (up(low), up(_HIGH))
-        return Cut(top + 0.03, 0.026, *curves, ragged=0.025)
+        return Cut(top + 0.03, 0.026, *curves, ragged=0.025, soft=0.03)
     if a.hair == "quiff":
-        return Cut(top + 0.08, 0.016, up(_HIGH), up(_HIGH), ragged=0.035)
+        return Cut(top + 0.08, 0.016, up(_HIGH), up(_HIGH), ragged=0.035, soft=0.035)
     if a.hair == "curly":
-        return Cut(top + 0.07, 0.06 + 0.05 * v, up(_SHORT), up(_SHORT), ragged=0.05, curl=0.03, end=None)
+        return Cut(top + 0.07, 0.06 + 0.05 * v, up(_SHORT), up(_SHORT), ragged=0.04, curl=0.03, soft=0.04)
     if a.hair == "afro":
         side = 0.12 + 0.14 * v
         fall = ((0.1, side), (-0.15, side), (-0.35, side * 0.6), (-0.5, side * 0.1))
@@ -250,7 +250,7 @@ class Wig:
             shade = (0.92 + 0.1 * fold) * edge
             shine: Array | float = 0.0
         elif bump is not None:
-            shade = (0.85 + 0.3 * bump) * edge
+            shade = (0.9 + 0.17 * bump) * edge
             shine = 0.05 * unit(bump)
         else:
             shade = (0.9 + 0.3 * strand) * edge * low
@@ -262,7 +262,7 @@ class Wig:
             thin *= thin
             thin *= thin
             thin *= thin
-            shine = thin * thin * unit(facing + 0.3) * (0.75 + 0.5 * strand) * 0.55
+            shine = thin * thin * unit(facing + 0.3) * (0.75 + 0.5 * strand) * 0.8
         shade = np.maximum(shade, 0.1)
         wrapped = np.maximum((facing + 0.45) * (1 / 1.45), 0)
         colour = np.empty((3, len(nx)), np.float32)

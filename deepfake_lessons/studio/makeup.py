@@ -11,6 +11,9 @@ from .head import COLUMNS, ROWS, TABLE_X, TABLE_Y, mouth_half
 from .stage import SPAN, Array, bell, smooth, unit
 
 
+_FADE = smooth(0.42, 0.3, np.abs(TABLE_X))
+
+
 def _sum(marks: list[tuple[float, ...]]) -> Array:
     """A table (ROWS, COLUMNS) of Gaussian marks (x, y, width, height, amount), each mirrored in x unless x is 0."""
     both = marks + [(-x, *rest) for x, *rest in marks if x]
@@ -52,7 +55,7 @@ def tables(actor: Actor, frame: Frame) -> tuple[Array, Array, Array]:
         ]
     )
     texture = grain.cut(grain.clouds(1.3, 3), a.texture_seed, ROWS, COLUMNS)
-    dark += texture * (0.022 + 0.03 * age)
+    dark += texture * ((0.022 + 0.03 * age) * _FADE)  # towards the ears the tables' points would be drawn out to streaks
     if a.freckles:
         freckled = grain.cut(grain.spots(), a.texture_seed, ROWS, COLUMNS)
         dark += freckled * (0.4 * a.freckles) * _sum([(0.2, -0.16, 0.16, 0.1, 0.9), (0, -0.14, 0.08, 0.08, 0.6)])
@@ -96,7 +99,7 @@ def wear(actor: Actor, frame: Frame, px: Array, py: Array, dark: Array, red: Arr
     """The albedo (3, N) of face points (px, py), without eyes and lips: skin, brows and beard."""
     tone = palette.skin(actor)
     bare = np.maximum(1 - dark, 0.12)
-    flush = red * (0.3 - 0.1 * actor.skin)
+    flush = red * (0.36 - 0.1 * actor.skin)
     albedo = np.empty((3, len(px)), np.float32)
     albedo[0] = float(tone[0]) * np.sqrt(bare) * np.sqrt(np.sqrt(bare)) * (1 + 0.1 * flush)
     albedo[1] = float(tone[1]) * bare * (1 - 0.62 * flush)
@@ -106,9 +109,9 @@ def wear(actor: Actor, frame: Frame, px: Array, py: Array, dark: Array, red: Arr
     brow = np.minimum(fur * 0.6, tone * 0.42)
     if actor.beard != "none":
         bristle = grain.look(grain.clouds(0.4, 7), px * 330 + 77, py * 210 + actor.texture_seed % 199)
-        hairy = unit(beard * (1 + 0.3 * bristle))
+        hairy = unit(beard * (1 + 0.16 * bristle))
         for c in range(3):
-            albedo[c] += hairy * (float(fur[c]) * (0.8 + 0.22 * bristle) - albedo[c])
+            albedo[c] += hairy * (float(fur[c]) * (0.85 + 0.16 * bristle) - albedo[c])
     for c in range(3):
         albedo[c] += cover * (float(brow[c]) - albedo[c])
     return albedo

@@ -13,7 +13,7 @@ from .stage import Array, bell, smooth, unit
 
 def corner_lift(frame: Frame) -> float:
     """How far a smile lifts the corners of the mouth, in head units (down for a negative smile)."""
-    return 0.078 * frame.smile
+    return 0.01 + 0.075 * frame.smile
 
 
 def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Array, Array]:

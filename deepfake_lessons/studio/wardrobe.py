@@ -222,7 +222,7 @@ def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
     light = palette.paint(0.11, 0.45, 0.75)
     tone = dark + a.glasses_shade**2 * (light - dark)
     lx = float(np.sin(head.frame.light_x))
-    glint = lens * smooth(0.035, 0.0, np.abs(side * np.sign(px) * 0.7 - np.sign(px) * away * 0.7 + py * 1.0 + 0.02 * lx) - 0.01) * 0.07
+    glint = lens * smooth(0.035, 0.0, np.abs(side * np.sign(px) * 0.7 - np.sign(px) * away * 0.7 + py * 1.0 + 0.02 * lx) - 0.01) * 0.045
     part = stage.canvas[:, box[0], box[1]]
     shape = part.shape[1:]
     lit = float(lamps.level)
