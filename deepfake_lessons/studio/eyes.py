@@ -11,7 +11,7 @@ from .shading import Lamps
 from .stage import Array, bell, smooth, unit
 
 
-IRIS = 0.44  # radius of the iris in half widths of the eye
+IRIS = 0.46  # radius of the iris in half widths of the eye
 LASH = (0.035, 0.024, 0.02)  # colour of the lash line, linear
 
 
@@ -41,8 +41,8 @@ def paint_eyes(
     tilt, grin, age = actor.eye_tilt, max(frame.smile, 0.0), actor.age
     u, v = x + tilt * y, y - tilt * x  # u > 0 towards the temple
     blink = np.where(side < 0, np.float32(frame.blink_left), np.float32(frame.blink_right))
-    upper = 0.4 + 0.2 * actor.eye_opening + 0.07 * frame.brow_raise - 0.1 * age + 0.12 * frame.gaze_y
-    lower = 0.29 + 0.08 * actor.eye_opening - 0.1 * grin - 0.03 * frame.gaze_y
+    upper = 0.45 + 0.22 * actor.eye_opening + 0.07 * frame.brow_raise - 0.14 * age + 0.12 * frame.gaze_y
+    lower = 0.31 + 0.08 * actor.eye_opening - 0.1 * grin - 0.03 * frame.gaze_y
     beside = np.abs(u)
     bow = 1 - np.square(np.minimum(beside, 1))
     low = -lower * bow * (1 + 0.25 * u)

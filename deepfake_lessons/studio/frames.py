@@ -75,9 +75,9 @@ def draw_frames(n: int, seed: int) -> list[Frame]:
 def _moment(rng: np.random.Generator) -> Frame:
     """One frame by lot."""
     bells = {
-        "yaw": 0.17, "pitch": 0.12, "roll": 0.1, "shift_x": 0.12, "shift_y": 0.1, "zoom": 0.14, "smile": 0.22,
+        "yaw": 0.19, "pitch": 0.13, "roll": 0.12, "shift_x": 0.17, "shift_y": 0.15, "zoom": 0.17, "smile": 0.22,
         "spread": 0.1, "brow_raise": 0.14, "gaze_x": 0.16, "gaze_y": 0.1, "light_y": 0.16,
-        "light_warmth": 0.2, "light_power": 0.12, "ambient": 0.16, "backdrop_saturation": 0.25,
+        "light_warmth": 0.2, "light_power": 0.2, "ambient": 0.2, "backdrop_saturation": 0.25,
     }  # fmt: skip
     turned: dict[str, object] = {name: draw(Frame, name, rng, spread) for name, spread in bells.items()}
     side = 1 if rng.uniform() < 0.5 else -1

@@ -47,6 +47,7 @@ class Cut:
 
 
 _SIDES: Curve = ((0.25, 56), (0.14, 63), (0.05, 66), (-0.07, 71), (-0.1, 96), (-0.28, 108), (-0.31, 190))
+_CURLS: Curve = ((0.47, -25), (0.4, 0), (0.38, 25), (0.33, 43), *_SIDES[:5], (-0.14, 115), (-0.17, 190))
 _SHORT: Curve = ((0.47, -25), (0.4, 0), (0.38, 25), (0.33, 43), *_SIDES)
 _HIGH: Curve = ((0.5, -25), (0.45, 0), (0.43, 22), (0.36, 40), *_SIDES)
 _CURTAIN: Curve = ((0.2, 50), (0.05, 62), (-0.2, 64), (-0.5, 60), (-0.8, 54), (-1.3, 52))
@@ -75,12 +76,12 @@ def style(actor: Actor) -> Cut | None:
     if a.hair == "quiff":
         return Cut(top + 0.08, 0.016, up(_HIGH), up(_HIGH), ragged=0.035, soft=0.035)
     if a.hair == "curly":
-        return Cut(top + 0.07, 0.06 + 0.05 * v, up(_SHORT), up(_SHORT), ragged=0.04, curl=0.03, soft=0.04)
+        return Cut(top + 0.07, 0.05 + 0.04 * v, up(_CURLS), up(_CURLS), ragged=0.04, curl=0.03, soft=0.04)
     if a.hair == "afro":
         side = 0.12 + 0.14 * v
-        fall = ((0.1, side), (-0.15, side), (-0.35, side * 0.6), (-0.5, side * 0.1))
+        fall = ((0.3, side), (0.1, side), (-0.1, side * 0.85), (-0.25, side * 0.45), (-0.35, -0.02), (-0.6, -0.1))
         opening = ((0.42, -25), (0.35, 0), (0.32, 30), (0.2, 52), (0.0, 66), (-0.2, 76), (-0.45, 85))
-        return Cut(0.1 + 0.16 * v, side, opening, opening, -0.34, fall, 0.03, 0.032, True)
+        return Cut(0.1 + 0.16 * v, side, opening, opening, -0.32, fall, 0.03, 0.032, True)
     if a.hair == "tied":
         return Cut(0.022, 0.014, up(_SHORT), up(_SHORT), ragged=0.012)
     if a.hair == "headscarf":
@@ -262,7 +263,7 @@ class Wig:
             thin *= thin
             thin *= thin
             thin *= thin
-            shine = thin * thin * unit(facing + 0.3) * (0.75 + 0.5 * strand) * 0.8
+            shine = thin * thin * unit(facing + 0.3) * (0.75 + 0.5 * strand) * (0.7 / lamps.level)
         shade = np.maximum(shade, 0.1)
         wrapped = np.maximum((facing + 0.45) * (1 / 1.45), 0)
         colour = np.empty((3, len(nx)), np.float32)

@@ -28,7 +28,7 @@ def tables(actor: Actor, frame: Frame) -> tuple[Array, Array, Array]:
     ex, ew, age, nose, mouth = a.eye_distance, a.eye_width, a.age, -a.nose_length, a.mouth_height
     wing, half = 0.054 + 0.026 * a.nose_width, mouth_half(a, f)
     grin, drop = max(f.smile, 0.0), 0.075 * f.jaw
-    lift, old = 0.04 * grin, max(age - 0.25, 0.0)
+    lift, old = 0.04 * grin, 1.5 * max(age - 0.22, 0.0)
     dark = _sum(
         [
             (ex, 0.05, ew * 0.9, 0.04, 0.1 + 0.05 * age),
@@ -104,6 +104,10 @@ def wear(actor: Actor, frame: Frame, px: Array, py: Array, dark: Array, red: Arr
     albedo[0] = float(tone[0]) * np.sqrt(bare) * np.sqrt(np.sqrt(bare)) * (1 + 0.1 * flush)
     albedo[1] = float(tone[1]) * bare * (1 - 0.62 * flush)
     albedo[2] = float(tone[2]) * bare * (1 - 0.5 * flush)
+    if actor.age > 0.4:  # old skin is paler and less even
+        grey = (actor.age - 0.4) * 0.3 * float(albedo.mean())
+        for c in range(3):
+            albedo[c] += grey - albedo[c] * (actor.age - 0.4) * 0.3
     fur = palette.hair(actor)
     cover = brows(actor, frame, px, py)
     brow = np.minimum(fur * 0.6, tone * 0.42)
@@ -123,7 +127,7 @@ def brows(actor: Actor, frame: Frame, px: Array, py: Array) -> Array:
     inner, outer = a.eye_distance - 1.12 * a.eye_width, a.eye_distance + 1.32 * a.eye_width
     t = (np.abs(px) - inner) * (1 / (outer - inner))
     along = unit(t)
-    raised = 0.05 * f.brow_raise - 0.012 * a.age + 0.006 * a.asymmetry * np.sign(px)
+    raised = 0.05 * f.brow_raise - 0.016 * a.age + 0.006 * a.asymmetry * np.sign(px)
     frown = 0.018 * min(f.brow_raise, 0)
     arch = (0.012 + 0.034 * a.brow_arch) * np.sin(np.pi * along**1.25) - 0.008 * along**2 + frown * (1 - along)
     thick = (0.017 + 0.021 * a.brow_thickness) * (0.62 + 0.5 * along - 1.02 * along**2.2)

@@ -45,7 +45,7 @@ _UP = (_stretch(_ROWS, ROWS), np.ascontiguousarray(_stretch(_COLS, COLUMNS).T))
 class Lamps:
     """The key light and the light from all around, in the view's frame, set for the actor's skin.
 
-    A photographer opens up for darker skin, though not all the way: `level` follows skin luminance with power -0.32.
+    A photographer opens up for darker skin, though not all the way: `level` follows skin luminance with power -0.42.
     """
 
     def __init__(self, actor: Actor, frame: Frame) -> None:
@@ -53,7 +53,7 @@ class Lamps:
         self.key = np.array(
             [float(np.sin(frame.light_x)) * cos, float(np.sin(frame.light_y)), float(np.cos(frame.light_x)) * cos], np.float32
         )
-        level = (palette.luminance(palette.skin(actor)) / 0.36) ** -0.32
+        level = (palette.luminance(palette.skin(actor)) / 0.36) ** -0.42
         warm = frame.light_warmth
         tint = np.array([1 + 0.16 * warm, 1.0, 1 - 0.24 * warm], np.float32)
         self.softness = frame.softness
