@@ -136,7 +136,7 @@ def test_yaw_pitch_roll_shift_and_zoom_move_the_landmarks() -> None:
     assert shot(yaw=-0.4).landmarks[NOSE, 0] < still[NOSE, 0] - 4
     assert shot(pitch=0.3).landmarks[NOSE, 1] < still[NOSE, 1] - 3
     rolled = shot(roll=0.3).landmarks
-    assert rolled[RIGHT, 1] < rolled[LEFT, 1] - 2 and rolled[NOSE, 0] < rolled[CHIN, 0] or rolled[RIGHT, 1] < still[RIGHT, 1] - 1
+    assert rolled[RIGHT, 1] < rolled[LEFT, 1] - 2 and rolled[NOSE, 0] < rolled[CHIN, 0]
     assert np.allclose(shot(shift_x=0.1).landmarks - still, [0.1 * 64 / 1.74, 0], atol=0.05)
     assert np.allclose(shot(shift_y=0.1).landmarks - still, [0, -0.1 * 64 / 1.74], atol=0.05)
     near = shot(zoom=1.3).landmarks
@@ -184,7 +184,7 @@ def test_the_jaw_opens_a_darker_mouth(skin: float) -> None:
     def mouth_light(jaw: float, teeth: float) -> float:
         drawing = shot(ACTOR.replace(skin=skin), jaw=jaw, teeth=teeth)
         corners = drawing.landmarks[[LEFT_CORNER, RIGHT_CORNER]].mean(axis=0)
-        return float(box(grey(drawing), corners + [0, 1.5], (3, 2)).mean())
+        return float(box(grey(drawing), corners + np.array([0, 1.5]), (3, 2)).mean())
 
     for teeth in (0.0, 0.5):
         closed, half, open_ = (mouth_light(jaw, teeth) for jaw in (0.0, 0.5, 1.0))
@@ -193,9 +193,10 @@ def test_the_jaw_opens_a_darker_mouth(skin: float) -> None:
 
 
 def test_teeth_are_bright_and_spread_lips_are_wide() -> None:
-    drawing = shot(smile=0.9)
-    middle = drawing.landmarks[[LEFT_CORNER, RIGHT_CORNER]].mean(axis=0) + [0, 2]
-    assert box(grey(shot(smile=0.9, teeth=1.0)), middle, (4, 2)).max() > 1.3 * box(grey(drawing), middle, (4, 2)).max()
+    grins = [shot(ACTOR.replace(skin=0.7), smile=0.9, teeth=teeth, jaw=0.2) for teeth in (0.0, 1.0)]
+    middle = grins[0].landmarks[[LEFT_CORNER, RIGHT_CORNER]].mean(axis=0) + np.array([0, 3.7])
+    hidden, shown = (box(grey(drawing), middle, (3, 1)).max() for drawing in grins)
+    assert shown > 1.5 * hidden
     wide, narrow = (mouth.mouth_half(ACTOR, FRAME.replace(spread=v)) for v in (1.0, -1.0))
     assert wide > 1.2 * narrow
     assert shot(spread=1.0).landmarks[RIGHT_CORNER, 0] > shot(spread=-1.0).landmarks[RIGHT_CORNER, 0] + 1
@@ -268,15 +269,15 @@ def test_power_warmth_ambient_and_softness() -> None:
 
 
 def test_whites_of_the_eyes_never_glow() -> None:
-    """Light of the brightest hundredth of an eye's box without its catch-light, against the cheek's: at most 3.2 times,
-    1.7 times as bright on a screen."""
+    """Beside an iris that looks away, against the mean of the inner face: at most 3.2 times the light, which is 1.7 times
+    as bright on a screen."""
     for skin in np.linspace(0, 1, 6):
         for light in (-0.9, 0.0, 0.9):
             actor = ACTOR.replace(skin=float(skin), eye_opening=1.0)
             drawing = render(actor, FRAME.replace(light_x=light, gaze_x=1.0))
-            cheek = box(grey(drawing), drawing.landmarks[LEFT] + [0, 7], (1, 1)).mean()
+            face = grey(drawing)[drawing.masks["inner"] > 0.9].mean()
             white = np.sort(box(grey(drawing), drawing.landmarks[LEFT] - [2, 0], (1, 1)).ravel())[-2]
-            assert white < 3.2 * cheek, (skin, light)
+            assert white < 3.2 * face, (skin, light)
 
 
 def test_skin_runs_from_light_to_dark() -> None:
@@ -332,7 +333,7 @@ def test_a_beard_darkens_its_part_of_the_face(beard: str) -> None:
     bare, bearded = (render(ACTOR.replace(beard=b, hair_colour="black"), FRAME, 128) for b in ("none", beard))
     lost = grey(bare) - grey(bearded)
     eyes = bare.landmarks[[LEFT, RIGHT]].mean(axis=0)
-    lip = bare.landmarks[[LEFT_CORNER, RIGHT_CORNER]].mean(axis=0) + ([0, -8] if beard == "moustache" else [0, 13])
+    lip = bare.landmarks[[LEFT_CORNER, RIGHT_CORNER]].mean(axis=0) + np.array([0, -4 if beard == "moustache" else 13])
     assert box(lost, lip, (5, 2)).mean() > 0.05 * grey(bare).mean() and abs(box(lost, eyes, (8, 3)).mean()) < 0.005
 
 

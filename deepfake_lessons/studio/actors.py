@@ -205,7 +205,7 @@ def _looks(rng: np.random.Generator, soft: float, age: float, skin: float) -> di
     bearded = rng.uniform() < 0.62 * float(np.clip(2.2 * rugged - 0.7, 0, 1))
     bearded = bearded and hair not in ("headscarf", "tied", "bob", "fringe")
     beard = lot(BEARDS, stubble=0.3, moustache=0.12, goatee=0.2, short=0.32, full=0.26) if bearded else "none"
-    grey = float(np.clip(rng.normal(1.9 * age - 0.75, 0.28), 0, 1))
+    grey = float(np.clip(rng.normal(1.9 * age - 0.9, 0.26), 0, 1))
     return {
         "hair": hair,
         "hair_colour": colour,

@@ -77,8 +77,8 @@ def _beard(a: Actor, mouth: float, half: float, drop: float) -> Array:
     """How densely each point of the face is bearded, 0 ... 1."""
     x, y = np.abs(TABLE_X), TABLE_Y[:, None]
     style = a.beard
-    lips = 1 - smooth(0.8, 1.2, np.square(x / (half * 0.98)) + np.square((y - mouth + 0.012 + drop * 0.5) / (0.056 + drop * 0.5)))
-    moustache = smooth(0.125, 0.1, np.abs(x - 0.02)) * smooth(mouth + 0.115, mouth + 0.09, y + 0.3 * x) * smooth(
+    lips = 1 - smooth(0.8, 1.2, np.square(x / (half * 0.98)) + np.square((y - mouth + 0.012 + drop * 0.5) / (0.05 + drop * 0.5)))
+    moustache = smooth(0.125, 0.1, np.abs(x - 0.02)) * smooth(mouth + 0.135, mouth + 0.105, y + 0.3 * x) * smooth(
         mouth - 0.02, mouth + 0.015, y + 0.2 * x
     )
     edge = mouth - 0.02 + 2.1 * np.maximum(x - 0.17, 0) - 0.25 * np.maximum(0.17 - x, 0)  # the line of the cheek

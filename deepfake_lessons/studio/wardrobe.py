@@ -40,9 +40,9 @@ def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
     length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
     normal = (nx * length, ny * length, nz * length)
     cloth, albedo, relief = _cloth(actor, px, py, pz)
-    tone = palette.skin(actor)
+    tone = palette.skin(actor) * np.array([0.97, 0.92, 0.9], np.float32)
     for c in range(3):
-        albedo[c] = float(tone[c] * (0.97, 0.92, 0.9)[c]) + cloth * (albedo[c] - float(tone[c]))
+        albedo[c] = float(tone[c]) + cloth * (albedo[c] - float(tone[c]))
     # the chin's shadow: is the way to the key light barred by the head, seen as an ellipse in the view's plane?
     lx, ly, lz = (float(v) for v in lamps.key)
     far = (0.12 - z) / max(lz, 0.35)
