@@ -42,9 +42,11 @@ def cut(texture: Array, seed: int, rows: int, columns: int) -> Array:
     return texture.take(np.arange(top, top + rows) % side, axis=0).take(np.arange(left, left + columns) % side, axis=1)
 
 
-def strands(seed: int) -> Array:
-    """One-dimensional noise (1024,), periodic, mean 0, about -1 to 1: light and dark strands of hair."""
-    return _strands(seed % 64)
+def strand(seed: int, places: Array) -> Array:
+    """Periodic one-dimensional noise at places in 1024ths of its period, about -1 to 1: light and dark strands of hair."""
+    at = places.astype(np.intp)
+    at &= 1023
+    return _strands(seed % 64).take(at, mode="clip")
 
 
 @lru_cache(maxsize=64)
@@ -60,5 +62,8 @@ def _strands(seed: int, count: int = 1024) -> Array:
 
 def look(texture: Array, u: Array, v: Array) -> Array:
     """Values of a periodic texture at places (u, v) in its pixels."""
-    side = len(texture)
-    return texture.take((v.astype(np.int32) % side) * side + u.astype(np.int32) % side)
+    at = v.astype(np.intp)
+    at &= SIDE - 1
+    at *= SIDE
+    at += u.astype(np.intp) & (SIDE - 1)
+    return texture.take(at, mode="clip")

@@ -165,7 +165,7 @@ class Wig:
 
     def edge(self, angle: Array, py: Array, shift: Array | float = 0.0) -> Array:
         """How far a point at this angle and height lies inside the hair's edge; see `distance`."""
-        left, right, per_left, per_right = self.edges.take(self.shell.places(py + shift), axis=0).T
+        left, right, per_left, per_right = self.edges.take(self.shell.places(py + shift), axis=0, mode="clip").T
         t = smooth(-0.35, 0.35, angle)
         edge, per = left + t * (right - left), per_left + t * (per_right - per_left)
         return (np.abs(angle) - edge) * per
@@ -178,7 +178,7 @@ class Wig:
         x, y = stage.grid(box)
         px, py, pz, _, inside = self.shell.hit(head.pose, x, y)
         angle = np.arctan2(px, pz)
-        strand = grain.strands(self.actor.texture_seed).take((angle * 163 + 512).astype(np.int32) % 1024)
+        strand = grain.strand(self.actor.texture_seed, angle * 163 + 512)
         cover = unit(inside * stage.scale + 0.5) * self._ends(py, strand, stage)
         tone = self._tone()
         colour = np.empty((3, len(x)), np.float32)
@@ -211,8 +211,8 @@ class Wig:
         seen = np.flatnonzero((inside > (-0.05 if self.wool else -0.02)) & (distance > -0.08))
         px, py, pz, inside, angle = px[seen], py[seen], pz[seen], inside[seen], angle[seen]
         flow = angle + (0.05 * a.wave) * np.sin(py * 13 + a.texture_seed % 5)
-        strand = grain.strands(a.texture_seed).take((flow * 163 + 512).astype(np.int32) % 1024)
-        ends = grain.strands(a.texture_seed + 7).take((flow * 60 + 512).astype(np.int32) % 1024)
+        strand = grain.strand(a.texture_seed, flow * 163 + 512)
+        ends = grain.strand(a.texture_seed + 7, flow * 60 + 512)
         distance = self.edge(angle, py, (0.6 * ends + 0.4 * strand) * cut.ragged)
         bump = None
         if self.wool:

@@ -139,7 +139,7 @@ class Head:
     def gradient(self, px: Array, py: Array, pz: Array, relief: Array | None = None) -> tuple[Array, ...]:
         """F and its three derivatives at points of the head's frame; `relief` (N, 3), if it has been looked up."""
         k, kx, ky, kz = self.lathe.slope(px, py, pz)
-        h, hx, hy = (self.table.take(nearest(px, py), axis=0) if relief is None else relief).T
+        h, hx, hy = (self.table.take(nearest(px, py), axis=0, mode="clip") if relief is None else relief).T
         s = smooth(-0.1, 0.12, pz)
         half = 0.5 * self.depth
         return half * (k - 1) - h * s, half * kx - hx * s, half * ky - hy * s, half * kz
@@ -148,35 +148,36 @@ class Head:
     def look_up(table: Array, px: Array, py: Array) -> Array:
         """Values (N, C) of a face table (ROWS * COLUMNS, C) at points, between its entries."""
         fx, fy = (px - LEFT) * (1 / STEP), (py - BOTTOM) * (1 / STEP)
-        np.minimum(np.maximum(fx, 0, out=fx), COLUMNS - 1.001, out=fx)
-        np.minimum(np.maximum(fy, 0, out=fy), ROWS - 1.001, out=fy)
         ix, iy = fx.astype(np.intp), fy.astype(np.intp)
         fx, fy = (fx - ix.astype(np.float32))[:, None], (fy - iy.astype(np.float32))[:, None]
         at = iy * COLUMNS + ix
-        low = table.take(at, axis=0)
-        low += fx * (table.take(at + 1, axis=0) - low)
+        low = table.take(at, axis=0, mode="clip")
+        low += fx * (table.take(at + 1, axis=0, mode="clip") - low)
         at += COLUMNS
-        high = table.take(at, axis=0)
-        high += fx * (table.take(at + 1, axis=0) - high)
+        high = table.take(at, axis=0, mode="clip")
+        high += fx * (table.take(at + 1, axis=0, mode="clip") - high)
         return low + fy * (high - low)
 
     def front(self) -> Array:
         """Heights z (ROWS, COLUMNS) of the face's surface over the tables' points, sinking on where there is no head."""
-        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(TABLE_Y), axis=0).T
+        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(TABLE_Y), axis=0, mode="clip").T
         left = 1 - (TABLE_Y * TABLE_Y * v)[:, None] - ia[:, None] * TABLE_X * TABLE_X
         depth = np.sqrt(np.abs(left) / ic[:, None])
         return z0[:, None] + np.where(left > 0, depth, -0.5 * np.minimum(depth, 0.8)) + self.relief
 
     def on_surface(self, x: Array, y: Array) -> Array:
         """The points (N, 3) of the face over (x, y) of the head's frame."""
-        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(y), axis=0).T
+        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(y), axis=0, mode="clip").T
         left = np.maximum(1 - y * y * v - x * x * ia, 0)
         return np.stack([x, y, z0 + np.sqrt(left / ic) + self.look_up(self.table, x, y)[:, 0]], axis=-1)
 
 
 def nearest(px: Array, py: Array) -> Array:
-    """Places in a face table nearest to points."""
-    ix, iy = (px - (LEFT - STEP / 2)) * (1 / STEP), (py - (BOTTOM - STEP / 2)) * (1 / STEP)
-    np.minimum(np.maximum(ix, 0, out=ix), COLUMNS - 1, out=ix)
-    np.minimum(np.maximum(iy, 0, out=iy), ROWS - 1, out=iy)
-    return iy.astype(np.intp) * COLUMNS + ix.astype(np.intp)
+    """Places in a face table nearest to points; no head is as large as the table. Read with `mode="clip"`."""
+    ix, iy = px - (LEFT - STEP / 2), py - (BOTTOM - STEP / 2)
+    ix *= 1 / STEP
+    iy *= 1 / STEP
+    at = iy.astype(np.intp)
+    at *= COLUMNS
+    at += ix.astype(np.intp)
+    return at
