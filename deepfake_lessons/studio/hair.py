@@ -187,9 +187,7 @@ class Wig:
         stage.paint(box, colour, cover, HAIR)
 
     def _box(self, stage: Stage, head: Head) -> tuple[slice, slice]:
-        left, right, bottom, top = self.shell.bounds(head.pose)
-        more = 0.04 if self.wool else 0.0
-        return stage.box(left - more, right + more, max(bottom, -1.3), top + more)
+        return stage.box(*self.shell.bounds(head.pose, max(self.bottom, -1.3), 0.06 if self.wool else 0.02))
 
     def _ends(self, py: Array, strand: Array, stage: Stage) -> Array:
         if self.cut.end is None:

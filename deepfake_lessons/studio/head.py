@@ -12,8 +12,8 @@ from .actors import Actor
 from .frames import Frame
 from .stage import SPAN, Array, Lathe, Pose, bell, smooth, turn
 
-STEP = 0.0125  # head units between two points of the face's tables
-LEFT, BOTTOM, COLUMNS, ROWS = -0.6125, -0.9, 99, 131
+STEP = 0.015  # head units between two points of the face's tables
+LEFT, BOTTOM, COLUMNS, ROWS = -0.6, -0.9, 81, 111
 TABLE_X = (LEFT + STEP * np.arange(COLUMNS)).astype(np.float32)
 TABLE_Y = (BOTTOM + STEP * np.arange(ROWS)).astype(np.float32)
 
@@ -111,9 +111,13 @@ class Head:
         wide, tall = (TABLE_X[:, None] - x) / sx, (TABLE_Y[:, None] - y) / sy
         gx, gy = bell(wide, SPAN), bell(tall, SPAN) * amount
         self.relief = gy @ gx.T
-        self.relief_x = gy @ (gx * (-wide / sx)).T
-        self.relief_y = (gy * (-tall / sy)) @ gx.T
-        self.table = np.stack([self.relief, self.relief_x, self.relief_y], axis=-1).reshape(-1, 3)
+        self.table = np.zeros((ROWS, COLUMNS, 8), np.float32)  # relief and its slopes; then what light and make-up add
+        self.write(0, self.relief, gy @ (gx * (-wide / sx)).T, (gy * (-tall / sy)) @ gx.T)
+
+    def write(self, first: int, *columns: Array) -> None:
+        """Write tables (ROWS, COLUMNS) into the face's table, from column `first` on."""
+        for k, column in enumerate(columns, start=first):
+            self.table[..., k] = column
 
     def meet(self, x: Array, y: Array) -> tuple[Array, tuple[Array, Array, Array], Array, Array]:
         """Where the rays of view points meet the head: (seen, (px, py, pz), z, inside).
@@ -139,14 +143,16 @@ class Head:
     def gradient(self, px: Array, py: Array, pz: Array, relief: Array | None = None) -> tuple[Array, ...]:
         """F and its three derivatives at points of the head's frame; `relief` (N, 3), if it has been looked up."""
         k, kx, ky, kz = self.lathe.slope(px, py, pz)
-        h, hx, hy = (self.table.take(nearest(px, py), axis=0, mode="clip") if relief is None else relief).T
+        if relief is None:
+            relief = self.table.reshape(-1, 8).take(nearest(px, py), axis=0, mode="clip")[:, :3]
+        h, hx, hy = relief.T
         s = smooth(-0.1, 0.12, pz)
         half = 0.5 * self.depth
         return half * (k - 1) - h * s, half * kx - hx * s, half * ky - hy * s, half * kz
 
-    @staticmethod
-    def look_up(table: Array, px: Array, py: Array) -> Array:
-        """Values (N, C) of a face table (ROWS * COLUMNS, C) at points, between its entries."""
+    def look_up(self, px: Array, py: Array) -> Array:
+        """Values (N, 8) of the face's table at points, between its entries."""
+        table = self.table.reshape(-1, 8)
         fx, fy = (px - LEFT) * (1 / STEP), (py - BOTTOM) * (1 / STEP)
         ix, iy = fx.astype(np.intp), fy.astype(np.intp)
         fx, fy = (fx - ix.astype(np.float32))[:, None], (fy - iy.astype(np.float32))[:, None]
@@ -169,7 +175,7 @@ class Head:
         """The points (N, 3) of the face over (x, y) of the head's frame."""
         ia, z0, ic, v = self.lathe.first.take(self.lathe.places(y), axis=0, mode="clip").T
         left = np.maximum(1 - y * y * v - x * x * ia, 0)
-        return np.stack([x, y, z0 + np.sqrt(left / ic) + self.look_up(self.table, x, y)[:, 0]], axis=-1)
+        return np.stack([x, y, z0 + np.sqrt(left / ic) + self.look_up(x, y)[:, 0]], axis=-1)
 
 
 def nearest(px: Array, py: Array) -> Array:

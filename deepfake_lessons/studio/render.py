@@ -89,12 +89,11 @@ def landmarks(stage: Stage, head: Head) -> Array:
 def _skin(stage: Stage, head: Head, lamps: Lamps, wig: Wig | None) -> Array:
     """Paint the head; returns its depth along the rays over the canvas (W, W), far back where there is none."""
     actor, frame = head.actor, head.frame
-    box = stage.box(*head.lathe.bounds(head.pose))
+    box = stage.box(*head.lathe.bounds(head.pose, head.lathe.bottom))
     x, y = stage.grid(box)
     seen, (px, py, pz), z, inside = head.meet(x, y)
-    tables = (*dark_corners(head, lamps, wig), *makeup.tables(actor, frame))
-    table = np.stack([head.relief, head.relief_x, head.relief_y, *tables], axis=-1).reshape(-1, 3 + len(tables))
-    found = head.look_up(table, px, py)
+    head.write(3, *dark_corners(head, lamps, wig), *makeup.tables(actor, frame))
+    found = head.look_up(px, py)
     _, nx, ny, nz = head.gradient(px, py, pz, found[:, :3])
     length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz)
     key, around, dark, red, beard = np.ascontiguousarray(found[:, 3:].T)

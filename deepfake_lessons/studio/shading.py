@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .hair import Wig
 
 _WRAP = (0.42, 0.26, 0.2)  # of the diffuse light, per channel: how far round the terminator it reaches
-_COARSE = 2  # shadows and dark corners are worked out on every second point of the face's tables
+_COARSE = 3  # shadows and dark corners are worked out on every third point of the face's tables
 
 
 def _blur(points: int, width: float) -> Array:
@@ -37,8 +37,8 @@ def _stretch(coarse: int, fine: int) -> Array:
 
 
 _ROWS, _COLS = len(TABLE_Y[::_COARSE]), len(TABLE_X[::_COARSE])
-_NEAR = (_blur(_ROWS, 1.6), _blur(_COLS, 1.6))
-_FAR = (_blur(_ROWS, 4.5), _blur(_COLS, 4.5))
+_NEAR = (_blur(_ROWS, 0.85), _blur(_COLS, 0.85))
+_FAR = (_blur(_ROWS, 2.5), _blur(_COLS, 2.5))
 _UP = (_stretch(_ROWS, ROWS), np.ascontiguousarray(_stretch(_COLS, COLUMNS).T))
 
 
@@ -78,9 +78,9 @@ def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Arra
     step = STEP * _COARSE
     hidden = np.zeros_like(z)
     soft = 0.25 + 0.9 * lamps.softness
-    margin = 12
+    margin = 8
     wide = np.pad(z, margin, mode="edge")
-    for distance in (0.035, 0.07, 0.115, 0.17, 0.24):
+    for distance in (0.045, 0.085, 0.14, 0.22):
         seen = _moved(wide, margin, lx * distance / step, ly * distance / step)
         np.maximum(hidden, (seen - (z + lz * distance)) * (1 / (soft * distance)), out=hidden)
     shadow = np.float32(1)

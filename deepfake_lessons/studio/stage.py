@@ -21,22 +21,18 @@ PIVOT = (0.0, -0.42, -0.12)  # the head turns about the top of the neck
 Array = np.ndarray
 HEIGHTS = 193  # entries of a lathe's tables
 STEPS = np.linspace(0, 1, HEIGHTS, dtype=np.float32)
-_ANGLES = np.arange(12, dtype=np.float32) * np.float32(np.pi / 6)
+_S_STEPS = 2048
+_S = np.linspace(0, 1, _S_STEPS, dtype=np.float32)
+_S = _S * _S * (3 - 2 * _S)
 _NEAR = np.arange(HEIGHTS, dtype=np.float32)
-_COS, _SIN = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
 def smooth(low: float, high: float, values: Array) -> Array:
-    """0 below `low`, 1 above `high`, a smooth S between; `low` > `high` turns it round."""
-    t = values - low
-    t *= 1 / (high - low)
-    np.minimum(t, 1, out=t)
-    np.maximum(t, 0, out=t)
-    curve = t * -2
-    curve += 3
-    curve *= t
-    curve *= t
-    return curve
+    """0 below `low`, 1 above `high`, a smooth S between, read from a table; `low` > `high` turns it round."""
+    steps = (_S_STEPS - 1) / (high - low)
+    t = values * steps
+    t += 0.5 - low * steps
+    return _S.take(t.astype(np.intp), mode="clip")
 
 
 def bell(distance: Array, width: Array | float) -> Array:
@@ -171,6 +167,8 @@ class Lathe:
         heights = bottom + (top - bottom) * STEPS
         self.heights = heights
         self.half, z0, depth, v = profile(heights)
+        self.deep = float(depth.max() + np.abs(z0).max())
+        self.open_below = bool(v[0] == 0)
         table = np.empty((8, HEIGHTS), np.float32)
         table[0], table[1], table[2], table[3] = 1 / np.square(self.half), z0, 1 / np.square(depth), v
         self.per_unit = (HEIGHTS - 1) / (top - bottom)
@@ -178,15 +176,24 @@ class Lathe:
         table[4:, 0], table[4:, -1] = table[4:, 1], table[4:, -2]
         self.table, self.first = np.ascontiguousarray(table.T), np.ascontiguousarray(table[:4].T)
 
-    def bounds(self, pose: Pose) -> tuple[float, float, float, float]:
-        """Left, right, bottom and top of what the viewer sees of it, in view units, with a little air."""
-        ring = self.first[:: HEIGHTS // 12]
-        heights = self.heights[:: HEIGHTS // 12, None]
-        inner = np.sqrt(np.maximum(1 - np.square(heights[:, 0]) * ring[:, 3], 0))[:, None]
-        x, z = inner / np.sqrt(ring[:, :1]) * _COS, ring[:, 1:2] + inner / np.sqrt(ring[:, 2:3]) * _SIN
-        seen = pose.view(np.stack([x, np.broadcast_to(heights, x.shape), z], axis=-1))[..., :2].reshape(-1, 2)
-        (left, bottom), (right, top) = seen.min(axis=0).tolist(), seen.max(axis=0).tolist()
-        return left - 0.03, right + 0.03, bottom - 0.03, top + 0.03
+    def bounds(self, pose: Pose, bottom: float, air: float = 0.03) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of a box in view units that holds what the viewer sees of it above `bottom`."""
+        a, c = float(self.half.max()), self.deep
+        (xx, xy, xz), (yx, yy, yz) = pose.rows[0], pose.rows[1]
+        ends = []
+        for height, round_ in ((bottom, not self.open_below), (self.top, True)):
+            x, y = height - PIVOT[1], -PIVOT[2]
+            tall = abs(height) if round_ else 0.0
+            flat = 0.0 if round_ else height
+            wide = (max((xx * a) ** 2, 0) + (xz * c) ** 2 + (xy * tall) ** 2) ** 0.5
+            high = ((yx * a) ** 2 + (yz * c) ** 2 + (yy * tall) ** 2) ** 0.5
+            ends.append((wide, high, flat, x, y))
+        # the middle of the body (0, 0, 0) as seen, and below an open end the rim of the section
+        mx, my = (float(v) for v in pose.view(np.zeros(3, np.float32))[:2])
+        (low_w, low_h, flat, _, _), (top_w, top_h, _, _, _) = ends
+        left = min(mx - top_w, mx + xy * flat - low_w)
+        right = max(mx + top_w, mx + xy * flat + low_w)
+        return left - air, right + air, my + yy * flat - low_h - air, my + top_h + air
 
     def places(self, y: Array) -> Array:
         """Where heights y stand in the tables, which are to be read with `mode="clip"`."""

@@ -9,22 +9,29 @@ from .actors import Actor
 from .frames import Frame
 from .head import Head
 from .shading import Lamps, light_stuff
-from .stage import HAIR, OTHER, Array, Lathe, Pose, Stage, bell, rounding, smooth, turn, unit
+from .stage import HAIR, OTHER, STEPS, Array, Lathe, Pose, Stage, bell, rounding, smooth, turn, unit
+
+
+# Heights of neck and shoulders, their half widths as shares of (shoulders, neck) and a rest, their half depths likewise.
+_BUST = np.array(
+    [
+        (-1.6, 1.0, 0, 0, 0, 0.4), (-1.3, 0.98, 0, 0, 0, 0.4), (-1.15, 0.95, 0, 0, 0, 0.39), (-1.05, 0.9, 0, 0, 0, 0.37),
+        (-0.98, 0.82, 0, 0, 0, 0.35), (-0.92, 0.7, 0, 0, 0, 0.33), (-0.87, 0.56, 0, 0, 0, 0.31),
+        (-0.82, 0, 1.3, 0.04, 1.02, 0), (-0.76, 0, 1.1, 0, 0.98, 0), (-0.68, 0, 1, 0, 0.95, 0), (-0.3, 0, 1, 0, 0.95, 0),
+    ]
+)  # fmt: skip
+_BUST_LOW, _BUST_HIGH = -1.65, -0.3
+_HEIGHTS = _BUST_LOW + (_BUST_HIGH - _BUST_LOW) * STEPS
+_CURVES = np.stack([np.interp(_HEIGHTS, _BUST[:, 0], _BUST[:, k]) for k in range(1, 6)]).astype(np.float32)
+_CURVES = _CURVES @ rounding(3.0).T
+_FORWARD = -0.16 + 0.05 * smooth(-0.7, -1.0, _HEIGHTS)
 
 
 def bust(actor: Actor) -> Lathe:
     """Neck and shoulders as one turned body."""
-    neck, wide = actor.neck_width, actor.shoulders
-
-    def profile(y: Array) -> tuple[Array, Array, Array, Array]:
-        heights = [-1.6, -1.3, -1.15, -1.05, -0.98, -0.92, -0.87, -0.82, -0.76, -0.68, -0.3]
-        halves = [wide * v for v in (1.0, 0.98, 0.95, 0.9, 0.82, 0.7, 0.56)] + [neck * 1.3 + 0.04, neck * 1.1, neck, neck]
-        depths = [0.4, 0.4, 0.39, 0.37, 0.35, 0.33, 0.31, neck * 1.02, neck * 0.98, neck * 0.95, neck * 0.95]
-        half, depth = np.interp(y, heights, halves), np.interp(y, heights, depths)
-        half, depth = (rounding(3.0) @ np.stack([half, depth], axis=1).astype(np.float32)).T
-        return half, (-0.16 + 0.05 * smooth(-0.7, -1.0, y)), depth, 0 * y
-
-    return Lathe(-1.65, -0.3, profile)
+    half = actor.shoulders * _CURVES[0] + actor.neck_width * _CURVES[1] + _CURVES[2]
+    depth = actor.neck_width * _CURVES[3] + _CURVES[4]
+    return Lathe(_BUST_LOW, _BUST_HIGH, lambda y: (half, _FORWARD, depth, np.zeros_like(half)))
 
 
 def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
@@ -198,7 +205,7 @@ def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
         "thin": (0.135, 0.092, 0.06, 0.0095),
     }[a.glasses]  # fmt: skip
     wide = min(wide, away - 0.035)
-    front = float(head.front()[60:85, 49].max()) + 0.005
+    front = float(head.on_surface(np.zeros(4, np.float32), np.array([0.06, 0.02, -0.02, -0.06], np.float32))[:, 2].max()) + 0.005
     bend = 0.55
     box = stage.box(-0.75, 0.75, -0.5, 0.45)
     x, y = stage.grid(box)
