@@ -1,4 +1,4 @@
-"""The cast and the moments before the camera: ranges that hold, words that help, lots that depend on seed and place alone."""
+"""The cast and the moments before the camera: ranges that hold, words that help, lots by seed and place alone."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def test_an_actor_depends_on_seed_and_place_alone() -> None:
     assert [(actor.seed, actor.index) for actor in MANY[:3]] == [(41, 0), (41, 1), (41, 2)]
 
 
-@pytest.mark.parametrize("bad", [{"n": -1, "seed": 1}, {"n": 1.5, "seed": 1}, {"n": 1, "seed": -1}, {"n": 1, "seed": True}])
+@pytest.mark.parametrize(
+    "bad", [{"n": -1, "seed": 1}, {"n": 1.5, "seed": 1}, {"n": 1, "seed": -1}, {"n": 1, "seed": True}]
+)
 def test_bad_numbers_of_actors_or_seeds_are_refused(bad: dict[str, int]) -> None:
     for draw in (cast, draw_frames):
         with pytest.raises(ValueError, match="a whole number, 0 or more, is wanted"):

@@ -121,7 +121,13 @@ def test_bad_seeds_are_refused(seed: object) -> None:
 
 @pytest.mark.parametrize(
     "picture",
-    [np.zeros((64, 64)), np.zeros((64, 32, 3)), np.zeros((64, 64, 3), int), np.full((64, 64, 3), np.nan), np.zeros((4, 4, 3))],
+    [
+        np.zeros((64, 64)),
+        np.zeros((64, 32, 3)),
+        np.zeros((64, 64, 3), int),
+        np.full((64, 64, 3), np.nan),
+        np.zeros((4, 4, 3)),
+    ],
 )
 def test_bad_pictures_are_refused(picture: np.ndarray) -> None:
     with pytest.raises(ValueError, match="a camera takes"):

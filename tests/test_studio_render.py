@@ -106,7 +106,9 @@ def test_hair_mask_is_empty_for_a_bald_head_and_wide_for_long_hair() -> None:
 # ---------------------------------------------------------------------- landmarks lie on their features
 
 
-@pytest.mark.parametrize("turned", [{}, {"yaw": 0.35}, {"yaw": -0.35, "pitch": 0.15}, {"roll": 0.25, "shift_x": 0.1, "zoom": 0.85}])
+@pytest.mark.parametrize(
+    "turned", [{}, {"yaw": 0.35}, {"yaw": -0.35, "pitch": 0.15}, {"roll": 0.25, "shift_x": 0.1, "zoom": 0.85}]
+)
 def test_landmarks_lie_on_their_features(turned: dict[str, float]) -> None:
     frame = FRAME.replace(**turned)
     plain = render(ACTOR, frame)
@@ -224,7 +226,8 @@ def test_the_bright_side_and_the_shadow_follow_the_light() -> None:
 
         def share(mask: np.ndarray) -> float:
             left, right = (
-                (light[:, part] * mask[:, part]).sum() / mask[:, part].sum() for part in (slice(middle), slice(middle, 64))
+                (light[:, part] * mask[:, part]).sum() / mask[:, part].sum()
+                for part in (slice(middle), slice(middle, 64))
             )
             return float((right - left) / (right + left))
 
@@ -269,8 +272,7 @@ def test_power_warmth_ambient_and_softness() -> None:
 
 
 def test_whites_of_the_eyes_never_glow() -> None:
-    """Beside an iris that looks away, against the mean of the inner face: at most 3.2 times the light, which is 1.7 times
-    as bright on a screen."""
+    """Beside an iris that looks away: at most 3.2 times the light of the inner face, 1.7 times as bright on a screen."""
     for skin in np.linspace(0, 1, 6):
         for light in (-0.9, 0.0, 0.9):
             actor = ACTOR.replace(skin=float(skin), eye_opening=1.0)

@@ -154,8 +154,9 @@ def _audition(seed: int, index: int) -> Actor:
     leaning = {
         "jaw_taper": 0.1 + 0.1 * soft, "jaw_squareness": 3.2 - 0.65 * soft, "brow_ridge": 0.65 - 0.5 * soft,
         "chin_width": 0.75 - 0.5 * soft, "eye_opening": 0.42 + 0.22 * soft - 0.12 * age, "lashes": 0.12 + 0.62 * soft,
-        "brow_thickness": 0.75 - 0.45 * soft, "brow_arch": 0.25 + 0.4 * soft, "lip_upper": 0.3 + 0.35 * soft - 0.2 * age,
-        "lip_lower": 0.35 + 0.35 * soft - 0.15 * age, "lip_colour": 0.04 + 0.42 * soft, "neck_width": 0.3 - 0.06 * soft,
+        "brow_thickness": 0.75 - 0.45 * soft, "brow_arch": 0.25 + 0.4 * soft,
+        "lip_upper": 0.3 + 0.35 * soft - 0.2 * age, "lip_lower": 0.35 + 0.35 * soft - 0.15 * age,
+        "lip_colour": 0.04 + 0.42 * soft, "neck_width": 0.3 - 0.06 * soft,
         "shoulders": 0.99 - 0.17 * soft, "head_width": 0.482 - 0.014 * soft, "nose_width": 0.42 + 0.25 * (skin - 0.4),
         "cheek_fullness": 0.5 - 0.15 * age, "ear_size": 0.35 + 0.35 * age,
     }  # fmt: skip
@@ -188,19 +189,19 @@ def _looks(rng: np.random.Generator, soft: float, age: float, skin: float) -> di
 
     rugged = 1 - soft
     hair = lot(
-        HAIR, bald=0.35 * rugged * (0.3 + age), buzz=0.5 * rugged, short=0.9 * rugged + 0.08, side_part=0.7 * rugged + 0.1,
-        quiff=0.55 * rugged * (1.2 - age), fringe=0.5 * soft * (1.2 - age) + 0.08, bob=0.6 * soft, long=0.6 * soft + 0.05,
-        centre_part=0.6 * soft + 0.08, curly=0.35 + 0.1 * soft, afro=0.12 + 0.35 * skin, tied=0.5 * soft + 0.05,
-        headscarf=0.42 * soft,
+        HAIR, bald=0.35 * rugged * (0.3 + age), buzz=0.5 * rugged, short=0.9 * rugged + 0.08,
+        side_part=0.7 * rugged + 0.1, quiff=0.55 * rugged * (1.2 - age), fringe=0.5 * soft * (1.2 - age) + 0.08,
+        bob=0.6 * soft, long=0.6 * soft + 0.05, centre_part=0.6 * soft + 0.08, curly=0.35 + 0.1 * soft,
+        afro=0.12 + 0.35 * skin, tied=0.5 * soft + 0.05, headscarf=0.42 * soft,
     )  # fmt: skip
     dark = 0.25 + 0.75 * skin
     colour = lot(
-        HAIR_COLOURS, black=1.6 * dark, dark=1.0 * dark + 0.2, brown=0.75, chestnut=0.5, auburn=0.3, ginger=0.34 * (1 - skin),
-        honey=0.45 * (1 - skin), blond=0.55 * (1 - skin), dyed=0.14 * (1.1 - age),
+        HAIR_COLOURS, black=1.6 * dark, dark=1.0 * dark + 0.2, brown=0.75, chestnut=0.5, auburn=0.3,
+        ginger=0.34 * (1 - skin), honey=0.45 * (1 - skin), blond=0.55 * (1 - skin), dyed=0.14 * (1.1 - age),
     )  # fmt: skip
     iris = lot(
-        IRISES, dark=0.3 + 1.2 * skin, brown=0.6 + 0.6 * skin, hazel=0.35, green=0.3 * (1 - skin), blue=0.7 * (1 - skin),
-        grey=0.25 * (1 - skin),
+        IRISES, dark=0.3 + 1.2 * skin, brown=0.6 + 0.6 * skin, hazel=0.35, green=0.3 * (1 - skin),
+        blue=0.7 * (1 - skin), grey=0.25 * (1 - skin),
     )  # fmt: skip
     bearded = rng.uniform() < 0.62 * float(np.clip(2.2 * rugged - 0.7, 0, 1))
     bearded = bearded and hair not in ("headscarf", "tied", "bob", "fringe")

@@ -1,4 +1,4 @@
-"""What stands behind: nine kinds of backdrop, out of focus as in a portrait, drawn small and enlarged; and the shadow on it."""
+"""What stands behind: nine kinds of backdrop, out of focus as in a portrait, drawn small and enlarged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def _gradient(rng: np.random.Generator, c: float, cloud: Array) -> Array:
         x, y = rng.uniform(0.1, 0.9), rng.uniform(0.1, 0.7)
         return 1.1 - (1.0 + c) * np.hypot(_X - float(x), _Y - float(y)) + 0.05 * cloud
     angle = rng.uniform(0, 2 * np.pi)
-    return 0.5 + (0.6 + 0.6 * c) * ((_X - 0.5) * float(np.cos(angle)) + (_Y - 0.5) * float(np.sin(angle))) + 0.05 * cloud
+    return (
+        0.5 + (0.6 + 0.6 * c) * ((_X - 0.5) * float(np.cos(angle)) + (_Y - 0.5) * float(np.sin(angle))) + 0.05 * cloud
+    )
 
 
 def _blobs(rng: np.random.Generator, c: float, cloud: Array) -> Array:
@@ -49,12 +51,16 @@ def _blobs(rng: np.random.Generator, c: float, cloud: Array) -> Array:
 
 def _room(rng: np.random.Generator, c: float, cloud: Array) -> Array:
     """A wall with a window or a picture, and something low beside it."""
-    left, width, top, sill, dark, edge = rng.uniform((-0.1, 0.25, -0.1, 0.45, -0.5, 0.0), (0.25, 0.45, 0.15, 0.85, 0.7, 1.0)).tolist()
+    left, width, top, sill, dark, edge = rng.uniform(
+        (-0.1, 0.25, -0.1, 0.45, -0.5, 0.0), (0.25, 0.45, 0.15, 0.85, 0.7, 1.0)
+    ).tolist()
     left = left if rng.uniform() < 0.5 else 1 - left - width
     inside = smooth(left - 0.015, left + 0.015, _X) * smooth(left + width + 0.015, left + width - 0.015, _X)
     inside = inside * smooth(top - 0.015, top + 0.015, _Y) * smooth(sill + 0.015, sill - 0.015, _Y)
     cross = smooth(0.0, 0.025, np.abs(_X - left - width / 2)) * smooth(0.0, 0.025, np.abs(_Y - (top + sill) / 2))
-    low = smooth(0.7, 0.73, _Y) * (smooth(edge - 0.02, edge + 0.02, _X) if rng.uniform() < 0.5 else smooth(edge + 0.02, edge - 0.02, _X))
+    low = smooth(0.7, 0.73, _Y) * (
+        smooth(edge - 0.02, edge + 0.02, _X) if rng.uniform() < 0.5 else smooth(edge + 0.02, edge - 0.02, _X)
+    )
     return inside * (0.35 + 0.65 * cross) * (0.7 + 0.8 * c) + dark * low + 0.08 * cloud
 
 
@@ -64,7 +70,11 @@ def _street(rng: np.random.Generator, c: float, cloud: Array) -> Array:
     left = -float(rng.uniform(0, 0.1))
     while left < 1:
         width, top, shade, panes = rng.uniform((0.12, 0.0, -0.3, 30), (0.32, 0.5, 0.7, 60)).tolist()
-        house = smooth(left - 0.01, left + 0.01, _X) * smooth(left + width + 0.01, left + width - 0.01, _X) * smooth(top, top + 0.02, _Y)
+        house = (
+            smooth(left - 0.01, left + 0.01, _X)
+            * smooth(left + width + 0.01, left + width - 0.01, _X)
+            * smooth(top, top + 0.02, _Y)
+        )
         windows = 0.5 + 0.5 * np.sign(np.sin((_X - left) * panes) * np.sin(_Y * panes * 0.7))
         mix = mix + house * (shade * (0.5 + 0.5 * c) + 0.25 * c * windows - mix)
         left += width
@@ -94,7 +104,10 @@ def _wall(rng: np.random.Generator, c: float, cloud: Array) -> Array:
     """Bricks or boards."""
     tall, broad = rng.uniform((7, 4), (13, 7)).tolist()
     row = np.floor(_Y * tall)
-    seam = np.minimum(0.5 - np.abs(np.mod(_Y * tall, 1) - 0.5), (0.5 - np.abs(np.mod(_X * broad + 0.5 * np.mod(row, 2), 1) - 0.5)) * 1.7)
+    seam = np.minimum(
+        0.5 - np.abs(np.mod(_Y * tall, 1) - 0.5),
+        (0.5 - np.abs(np.mod(_X * broad + 0.5 * np.mod(row, 2), 1) - 0.5)) * 1.7,
+    )
     tint = np.sin(row * 12.9 + np.floor(_X * broad + 0.5 * np.mod(row, 2)) * 78.2)
     return 0.3 + 0.1 * c * tint + 0.12 * cloud - (0.2 + 0.4 * c) * smooth(0.14, 0.02, seam)
 
@@ -112,10 +125,15 @@ def plan(frame: Frame) -> Array:
     mix = _KINDS[frame.backdrop](rng, frame.backdrop_contrast, cloud)
     hue, colourful, value = frame.backdrop_hue, frame.backdrop_saturation, frame.backdrop_value
     if frame.backdrop == "foliage":
-        first, second = palette.paint(0.2 + 0.2 * hue, 0.4 + 0.4 * colourful, 0.2 + 0.5 * value), palette.paint(0.17, 0.3, 0.85)
+        first, second = (
+            palette.paint(0.2 + 0.2 * hue, 0.4 + 0.4 * colourful, 0.2 + 0.5 * value),
+            palette.paint(0.17, 0.3, 0.85),
+        )
     else:
         first = palette.paint(hue, colourful, value)
-        second = palette.paint(frame.backdrop_hue_2, min(colourful + 0.1, 1), value + 0.35 if value < 0.55 else value - 0.35)
+        second = palette.paint(
+            frame.backdrop_hue_2, min(colourful + 0.1, 1), value + 0.35 if value < 0.55 else value - 0.35
+        )
     mix = np.clip(mix, -0.3, 1.5).astype(np.float32)
     return np.maximum(first[:, None, None] + mix * (second - first)[:, None, None], 0.004)
 

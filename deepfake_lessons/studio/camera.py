@@ -1,8 +1,8 @@
 """Cameras: what becomes of linear light on its way to a file. They come last, after any tampering, and treat real and
 forged pictures alike: otherwise a detector learns the camera.
 
-The order is that of a real one: geometry, movement, sensor size, exposure and colour, soft shoulder, gamma (IEC 61966-2-1),
-lens blur, noise (growing with the light, EMVA 1288), compression (JPEG, ITU-T T.81).
+The order is that of a real one: geometry, movement, sensor size, exposure and colour, soft shoulder, gamma (IEC
+61966-2-1), lens blur, noise (growing with the light, EMVA 1288), compression (JPEG, ITU-T T.81).
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class Camera(Knobs):
 
     exposure: float = number(0.0, -3, 3, "stops", "brighter or darker")
     warmth: float = number(0.0, -1, 1, "share", "colour cast: bluish (-1) to reddish (1)")
-    shoulder: float = number(0.7, 0.3, 1, "share", "above this light, highlights are bent softly towards white; 1 cuts them")
+    shoulder: float = number(
+        0.7, 0.3, 1, "share", "above this light, highlights are bent softly towards white; 1 cuts them"
+    )
     blur: float = number(0.3, 0, 3, "pixels of 64", "standard deviation of the lens's blur")
     noise: float = number(1.0, 0, 30, "grey levels", "deviation of the noise in the dark")
     shot_noise: float = number(0.6, 0, 20, "grey levels", "what light adds to it at white")
@@ -43,7 +45,7 @@ class Camera(Knobs):
     light: str = choice("day", LIGHTS, "colour, orange sodium light, or grey night vision")
 
 
-# sRGB's gamma as a table over the square root of light, where it is nearly straight: off by less than 1/8 of a grey level.
+# sRGB's gamma as a table over the square root of light, where it is nearly straight: off by less than 1/8 of a level.
 _GAMMA_STEPS = 8191
 _LIGHT = np.linspace(0, 1, _GAMMA_STEPS + 1) ** 2
 _GAMMA = np.where(_LIGHT <= 0.0031308, 12.92 * _LIGHT, 1.055 * _LIGHT ** (1 / 2.4) - 0.055).astype(np.float32)
@@ -51,29 +53,49 @@ _GAMMA = np.where(_LIGHT <= 0.0031308, 12.92 * _LIGHT, 1.055 * _LIGHT ** (1 / 2.
 CINEMA = Camera()
 SECOND_SHOT = Camera(shoulder=1.0, blur=0.0, noise=2.0, shot_noise=0.0, quality=85)
 
-# What street cameras do: (effect, range, source). Written down before anything is trained; `street_camera` draws from it.
+# What street cameras do: (effect, range, source), written before anything is trained; `street_camera` draws from it.
 STREET: tuple[tuple[str, tuple[float, float], str], ...] = (
     (
         "detail",
         (0.3, 0.9),
-        "IEC 62676-4:2014: observe, recognise, identify at 62.5, 125, 250 pixels a metre; a face 0.16 m wide has 10 to 40 "
-        "pixels, and about 38 of the 64 in a picture of ours",
+        "IEC 62676-4:2014: observe, recognise, identify at 62.5, 125, 250 pixels a metre; a face 0.16 m wide has 10 to "
+        "40 pixels, and about 38 of the 64 in a picture of ours",
     ),
-    ("tilt", (0.1, 0.6), "Grgic et al. 2011, SCface: cameras at 2.25 m, people 4.2 to 1.0 m away: 7 to 31 degrees for eyes at 1.7 m"),
-    ("noise", (2.0, 10.0), "EMVA Standard 1288: a part of the noise that does not depend on light; amplification raises it at night"),
+    (
+        "tilt",
+        (0.1, 0.6),
+        "Grgic et al. 2011, SCface: cameras at 2.25 m, people 4.2 to 1.0 m away: 7 to 31 degrees for eyes at 1.7 m",
+    ),
+    (
+        "noise",
+        (2.0, 10.0),
+        "EMVA Standard 1288: a part of the noise that does not depend on light; amplification raises it at night",
+    ),
     ("shot_noise", (1.0, 8.0), "EMVA Standard 1288: the variance of photon noise grows with the light"),
     ("quality", (15.0, 60.0), "ITU-T T.81 (JPEG): 8 x 8 blocks, coarser at low quality; our range"),
     (
         "motion",
         (0.0, 5.0),
-        "Browning et al. 2006, J. Applied Physiology 100: people walk at about 1.4 m/s; in 1/50 s that is 28 mm, 7 pixels at "
-        "250 pixels a metre if straight across",
+        "Browning et al. 2006, J. Applied Physiology 100: people walk at about 1.4 m/s; in 1/50 s that is 28 mm, or "
+        "7 pixels at 250 pixels a metre if straight across",
     ),
-    ("fields", (0.0, 3.0), "ITU-R BT.601: 625- and 525-line pictures are two interlaced fields, taken one after the other"),
+    (
+        "fields",
+        (0.0, 3.0),
+        "ITU-R BT.601: 625- and 525-line pictures are two interlaced fields, taken one after the other",
+    ),
     ("exposure", (-1.2, 0.6), "our range: cameras set themselves by the whole scene, not by the face"),
     ("blur", (0.4, 1.2), "our range: small, fixed lenses"),
-    ("sodium", (0.0, 0.25), "NIST Atomic Spectra Database: the sodium D lines, 589.0 and 589.6 nm; share of cameras is ours"),
-    ("grey", (0.0, 0.25), "Grgic et al. 2011, SCface: two of five cameras in infrared night vision, without colour; share is ours"),
+    (
+        "sodium",
+        (0.0, 0.25),
+        "NIST Atomic Spectra Database: the sodium D lines, 589.0 and 589.6 nm; share of cameras is ours",
+    ),
+    (
+        "grey",
+        (0.0, 0.25),
+        "Grgic et al. 2011, SCface: two of five cameras in infrared night vision, without colour; share is ours",
+    ),
 )
 
 
@@ -111,8 +133,8 @@ def develop(picture: Array, camera: Camera, rng: np.random.Generator) -> Array:
     """Photograph a picture.
 
     Args:
-        picture: (S, S, 3), S from 8 to 1024: linear light as floating point (`render(...).linear`), 0 black, 1 white; or
-            an sRGB picture as uint8, which is shot once more.
+        picture: (S, S, 3), S from 8 to 1024: linear light as floating point (`render(...).linear`), 0 black, 1 white;
+            or an sRGB picture as uint8, which is shot once more.
         camera: the camera.
         rng: where its noise comes from. The same state gives the same bytes.
 
@@ -144,7 +166,9 @@ def develop(picture: Array, camera: Camera, rng: np.random.Generator) -> Array:
         deviation = np.sqrt(camera.noise**2 + camera.shot_noise**2 * np.maximum(image.mean(axis=0), 0))
         own = rng.standard_normal((4, sensor, sensor), dtype=np.float32)
         image = image + (deviation * (0.75 / 255)) * (own[:3] + own[3])
-        image = np.ascontiguousarray(np.broadcast_to(image.mean(axis=0), image.shape)) if camera.light == "grey" else image
+        image = (
+            np.ascontiguousarray(np.broadcast_to(image.mean(axis=0), image.shape)) if camera.light == "grey" else image
+        )
     done = np.clip(image * 255 + 0.5, 0, 255).astype(np.uint8).transpose(1, 2, 0)
     done = _compressed(np.ascontiguousarray(done), camera.quality)
     if sensor < size:
@@ -157,7 +181,9 @@ def _opened(picture: Array) -> Array:
     picture = np.asarray(picture)
     shape = picture.shape
     if len(shape) != 3 or shape[0] != shape[1] or shape[2] != 3 or not 8 <= shape[0] <= 1024:
-        raise ValueError(f"a camera takes a square colour picture (S, S, 3), S from 8 to 1024; this one has shape {shape}")
+        raise ValueError(
+            f"a camera takes a square colour picture (S, S, 3), S from 8 to 1024; this one has shape {shape}"
+        )
     if picture.dtype == np.uint8:
         value = picture.transpose(2, 0, 1).astype(np.float32) * np.float32(1 / 255)
         return np.where(value <= 0.04045, value * (1 / 12.92), ((value + 0.055) * (1 / 1.055)) ** 2.4)

@@ -1,4 +1,4 @@
-"""Eyes: lids as two curves in a tilted frame of their own, a ball that catches the light, and whites that never glow."""
+"""Eyes: lids as two curves in a tilted frame of their own, a ball that catches the light, whites that never glow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from .actors import Actor
 from .frames import Frame
 from .shading import Lamps
 from .stage import Array, bell, smooth, unit
-
 
 IRIS = 0.46  # radius of the iris in half widths of the eye
 LASH = (0.035, 0.024, 0.02)  # colour of the lash line, linear
@@ -70,7 +69,12 @@ def paint_eyes(
     r = np.sqrt(du * du + dv * dv)
     tone = palette.luminance(palette.skin(actor)) ** 0.5
     on_iris = smooth(1.12, 0.88, r)
-    shade = (0.34 + 0.66 * smooth(1.02, 0.68, r)) * (1 - 0.4 * dv) * (1 - 0.96 * smooth(0.52, 0.36, r)) * (0.55 + 0.65 * tone)
+    shade = (
+        (0.34 + 0.66 * smooth(1.02, 0.68, r))
+        * (1 - 0.4 * dv)
+        * (1 - 0.96 * smooth(0.52, 0.36, r))
+        * (0.42 + 0.75 * tone)
+    )
     rounded = (1 - 0.3 * u * u) * (0.5 + 0.5 * smooth(0.02, 0.36, below)) * (0.92 + 0.08 * smooth(0, 0.1, v - low))
     toward = side * (0.15 * float(np.sin(frame.light_x)))
     spot = bell(np.sqrt(np.square(u - gx - toward) + np.square(v - gy - 0.17)), 0.115)

@@ -43,7 +43,7 @@ def cut(texture: Array, seed: int, rows: int, columns: int) -> Array:
 
 
 def strand(seed: int, places: Array) -> Array:
-    """Periodic one-dimensional noise at places in 1024ths of its period, about -1 to 1: light and dark strands of hair."""
+    """Periodic one-dimensional noise at places in 1024ths of its period, about -1 to 1: light and dark strands."""
     at = places.astype(np.intp)
     at &= 1023
     return _strands(seed % 64).take(at, mode="clip")

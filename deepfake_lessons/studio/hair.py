@@ -1,110 +1,18 @@
 """Hair: a second turned body around the skull, cut open where the face looks out, with strands that follow the head.
 
-Every style is a `Cut`: how far the shell stands off, how it falls, and the angle at which it opens to each side at each
-height (0 degrees is the middle of the face, 90 an ear). Where the angle is negative the hair is closed.
+Every style is a `cuts.Cut`; a headscarf is one too.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from . import grain, palette
 from .actors import Actor
-from .head import Head, skull
+from .cuts import Cut
+from .head import Head
 from .shading import Lamps
 from .stage import HAIR, HEIGHTS, Array, Lathe, Stage, rounding, smooth, unit
-
-Curve = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A hair style. Heights in head units, angles in degrees.
-
-    Attributes:
-        top, side: how far the shell stands off the skull above and beside.
-        left, right: (height, angle) of the opening's edge on the two sides of the parting, from the top down.
-        end: where the hair ends below; None for hair that follows the skull.
-        fall: (height, half width beyond the head) of falling hair.
-        ragged: how uneven its ends are.
-        curl: depth of curls in outline and light.
-        covers_ears: whether the ears lie below the hair.
-        soft: width over which the hair's edge thins out.
-    """
-
-    top: float
-    side: float
-    left: Curve
-    right: Curve
-    end: float | None = None
-    fall: Curve = ()
-    ragged: float = 0.02
-    curl: float = 0.0
-    covers_ears: bool = False
-    soft: float = 0.022
-
-
-_SIDES: Curve = ((0.25, 56), (0.14, 63), (0.05, 66), (-0.07, 71), (-0.1, 96), (-0.28, 108), (-0.31, 190))
-_CURLS: Curve = ((0.47, -25), (0.4, 0), (0.38, 25), (0.33, 43), *_SIDES[:5], (-0.14, 115), (-0.17, 190))
-_SHORT: Curve = ((0.47, -25), (0.4, 0), (0.38, 25), (0.33, 43), *_SIDES)
-_HIGH: Curve = ((0.5, -25), (0.45, 0), (0.43, 22), (0.36, 40), *_SIDES)
-_CURTAIN: Curve = ((0.2, 50), (0.05, 62), (-0.2, 64), (-0.5, 60), (-0.8, 54), (-1.3, 52))
-
-
-def style(actor: Actor) -> Cut | None:
-    """The cut of an actor; None for a bald head."""
-    a = actor
-    v, length = a.volume, a.hair_length
-    back = 0.11 * (a.hairline - 0.3)  # a receding hairline climbs in the middle and more at the temples
-    top = 0.03 + 0.05 * v
-
-    def up(curve: Curve, more: float = 1.0) -> Curve:
-        return tuple((y + more * back * (1 if y > 0.3 else 0.6 if y > 0.2 else 0), angle) for y, angle in curve)
-
-    if a.hair == "bald":
-        return None
-    if a.hair == "buzz":
-        return Cut(0.012, 0.008, up(_SHORT, 1.6), up(_SHORT, 1.6), ragged=0.012)
-    if a.hair == "short":
-        return Cut(top + 0.01, 0.022, up(_SHORT), up(_SHORT), ragged=0.03, soft=0.035)
-    if a.hair == "side_part":
-        low: Curve = ((0.42, -25), (0.3, 0), (0.26, 25), (0.25, 40), (0.2, 55), *_SIDES[1:])
-        curves = (up(_HIGH), up(low)) if a.parting < 0.5 else (up(low), up(_HIGH))
-        return Cut(top + 0.03, 0.026, *curves, ragged=0.025, soft=0.03)
-    if a.hair == "quiff":
-        return Cut(top + 0.08, 0.016, up(_HIGH), up(_HIGH), ragged=0.035, soft=0.035)
-    if a.hair == "curly":
-        return Cut(top + 0.07, 0.05 + 0.04 * v, up(_CURLS), up(_CURLS), ragged=0.04, curl=0.03, soft=0.04)
-    if a.hair == "afro":
-        side = 0.12 + 0.14 * v
-        fall = ((0.3, side), (0.1, side), (-0.1, side * 0.85), (-0.25, side * 0.45), (-0.35, -0.02), (-0.6, -0.1))
-        opening = ((0.42, -25), (0.35, 0), (0.32, 30), (0.2, 52), (0.0, 66), (-0.2, 76), (-0.45, 85))
-        return Cut(0.1 + 0.16 * v, side, opening, opening, -0.32, fall, 0.03, 0.032, True)
-    if a.hair == "tied":
-        return Cut(0.022, 0.014, up(_SHORT), up(_SHORT), ragged=0.012)
-    if a.hair == "headscarf":
-        opening = ((0.36, -30), (0.29, 0), (0.26, 22), (0.18, 38), (0.05, 47), (-0.2, 50), (-0.45, 42), (-0.62, 26), (-0.7, 0), (-0.75, -25))
-        fall = ((0.0, 0.045), (-0.3, 0.05), (-0.6, 0.03), (-0.8, 0.1), (-1.0, 0.3), (-1.4, 0.5))
-        return Cut(0.055, 0.045, opening, opening, -1.6, fall, 0.0, 0.0, True)
-    side = 0.045 + 0.06 * v
-    if a.hair == "bob":
-        end = -0.42 - 0.22 * length
-        fall = ((0.1, side), (-0.3, side + 0.045), (end + 0.06, side + 0.05), (end, side - 0.02))
-    else:
-        end = -0.75 - 0.6 * length
-        fall = ((0.1, side), (-0.3, side + 0.03 + 0.04 * v), (-0.8, side + 0.05 + 0.06 * v), (-1.4, side))
-    if a.hair in ("fringe", "bob") and (a.hair == "fringe" or a.parting < 0.45):
-        opening = ((0.32, -40), (0.2, 0), (0.185, 30), (0.14, 46), (0.02, 57), (-0.2, 60), (-0.5, 58), (-0.8, 54), (-1.3, 52))
-        return Cut(top + 0.02, side, opening, opening, end, fall, 0.04, 0.0, True)
-    if a.hair == "centre_part":
-        parted = ((0.6, -8), (0.5, 4), (0.42, 18), (0.32, 35), *_CURTAIN)
-        return Cut(top, side, up(parted, 0.4), up(parted, 0.4), end, fall, 0.05, 0.0, True)
-    swept = ((0.46, -25), (0.34, 0), (0.28, 28), (0.22, 46), *_CURTAIN[1:])
-    open_ = ((0.5, -25), (0.42, 0), (0.38, 26), (0.3, 44), *_CURTAIN)
-    curves = (up(open_), up(swept)) if a.parting < 0.5 else (up(swept), up(open_))
-    return Cut(top + 0.015, side, *curves, end, fall, 0.05, 0.0, True)
 
 
 class Wig:
@@ -127,25 +35,20 @@ class Wig:
         self.cloth = actor.hair == "headscarf"
 
     def _shell(self) -> Lathe:
-        a, cut = self.actor, self.cut
-        if cut.end is None:
-            return skull(a.replace(skull_height=min(a.skull_height + cut.top - cut.side, 0.68)), 0.0, cut.side) if (
-                cut.top - cut.side < 0.005
-            ) else self._cap()
-        return self._cap()
-
-    def _cap(self) -> Lathe:
+        """The body of the hair: like the skull above, falling or like the skull below."""
         a, cut = self.actor, self.cut
         high = a.skull_height + cut.top
         low = a.face_length + cut.side
-        wavy = 0.018 * a.wave if cut.end is not None and not self.actor.hair == "headscarf" else 0.0
+        wavy = 0.018 * a.wave if cut.end is not None and a.hair != "headscarf" else 0.0
 
         def profile(y: Array) -> tuple[Array, Array, Array, Array]:
             up, down = np.maximum(y, 0) / high, np.maximum(-y, 0) / low
             near = np.maximum(np.abs(y), 1e-3)
             above = np.power(near / high, np.float32(2.35)) / near**2
             if cut.end is None:
-                half = (a.head_width + cut.side) * (1 - a.jaw_taper * smooth(0.1, 1.0, down) - 0.03 * smooth(0.2, 0.9, up))
+                half = (a.head_width + cut.side) * (
+                    1 - a.jaw_taper * smooth(0.1, 1.0, down) - 0.03 * smooth(0.2, 0.9, up)
+                )
                 below = np.power(near / low, np.float32(a.jaw_squareness)) / near**2
                 return half, 0 * y, a.head_depth + cut.side + 0 * y, np.where(y < 0, below, above)
             heights, widths = np.array(sorted(cut.fall)).T
@@ -196,7 +99,9 @@ class Wig:
 
     def _tone(self) -> Array:
         if self.cloth:
-            return palette.paint(self.actor.accent_hue, 0.62 * self.actor.cloth_saturation + 0.1, self.actor.accent_value)
+            return palette.paint(
+                self.actor.accent_hue, 0.62 * self.actor.cloth_saturation + 0.1, self.actor.accent_value
+            )
         return palette.hair(self.actor)
 
     def paint(self, stage: Stage, head: Head, lamps: Lamps) -> None:
@@ -214,10 +119,10 @@ class Wig:
         distance = self.edge(angle, py, (0.6 * ends + 0.4 * strand) * cut.ragged)
         bump = None
         if self.wool:
-            wool = grain.clouds(0.9, 11)
+            wool = grain.clouds(1.25, 11)
             u, v = angle * 36 + a.texture_seed % 251, py * 62 + 300
             bump = grain.look(wool, u, v)
-            inside = inside + bump * (cut.curl * 0.45) - cut.curl * 0.3
+            inside = inside + bump * (cut.curl * 0.4) - cut.curl * 0.2
             distance = distance + bump * (cut.curl * 0.5)
         cover = unit(inside * stage.scale + 0.5) * unit(distance * min(stage.scale * 0.8, 1 / cut.soft) + 0.5)
         cover *= self._ends(py, strand, stage)
@@ -225,17 +130,17 @@ class Wig:
             cover *= 0.62 + 0.1 * strand
         _, nx, ny, nz = self.shell.slope(px, py, pz)
         length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
-        nx, ny, nz = nx * length, ny * length, nz * length
-        colour = self._light(head, lamps, nx, ny, nz, px, py, angle, strand, bump, distance)
+        colour = self._light(head, lamps, (nx * length, ny * length, nz * length), py, angle, strand, bump, distance)
         full, whole = np.zeros((3, len(x)), np.float32), np.zeros(len(x), np.float32)
         full[:, seen], whole[seen] = colour, cover
         stage.paint(box, full, whole, HAIR)
 
     def _light(
-        self, head: Head, lamps: Lamps, nx: Array, ny: Array, nz: Array, px: Array, py: Array, angle: Array, strand: Array,
+        self, head: Head, lamps: Lamps, normal: tuple[Array, Array, Array], py: Array, angle: Array, strand: Array,
         bump: Array | None, distance: Array,
     ) -> Array:  # fmt: skip
         """Hair (or cloth) in light (3, N). The highlight is that of thin cylinders (Kajiya and Kay 1989)."""
+        nx, ny, nz = normal
         lx, ly, lz = head.pose.inward(lamps.key)
         vx, vy, vz = head.pose.ray
         up = head.pose.rows[1]
@@ -245,18 +150,24 @@ class Wig:
         edge = 0.72 + 0.28 * smooth(0.0, 0.07, distance)
         low = smooth(-1.2, 0.1, py) * 0.35 + 0.65
         if self.cloth:
-            fold = np.sin(angle * 9 + py * 14 + 2 * np.sin(py * 5 + angle * 3 + self.actor.texture_seed % 9)) * smooth(0.25, -0.4, py)
+            fold = np.sin(angle * 9 + py * 14 + 2 * np.sin(py * 5 + angle * 3 + self.actor.texture_seed % 9)) * smooth(
+                0.25, -0.4, py
+            )
             shade = (0.92 + 0.1 * fold) * edge
             shine: Array | float = 0.0
         elif bump is not None:
-            shade = (0.9 + 0.17 * bump) * edge
+            shade = (0.92 + 0.2 * bump) * edge
             shine = 0.05 * unit(bump)
         else:
             shade = (0.9 + 0.3 * strand) * edge * low
             hx, hy, hz = lx + vx, ly + vy, lz + vz
             length = 1 / (float(np.sqrt(hx * hx + hy * hy + hz * hz)) + 1e-6)
             hx, hy, hz = hx * length, hy * length, hz * length
-            along = (hy - ny * (nx * hx + ny * hy + nz * hz)) / np.sqrt(np.maximum(1 - ny * ny, 0.05)) + 0.16 * strand - 0.12
+            along = (
+                (hy - ny * (nx * hx + ny * hy + nz * hz)) / np.sqrt(np.maximum(1 - ny * ny, 0.05))
+                + 0.16 * strand
+                - 0.12
+            )
             thin = np.maximum(1 - along * along, 0.1)
             thin *= thin
             thin *= thin

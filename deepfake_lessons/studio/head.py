@@ -165,7 +165,7 @@ class Head:
         return low + fy * (high - low)
 
     def front(self) -> Array:
-        """Heights z (ROWS, COLUMNS) of the face's surface over the tables' points, sinking on where there is no head."""
+        """Heights z (ROWS, COLUMNS) of the face over the table's points, sinking on where there is no head."""
         ia, z0, ic, v = self.lathe.first.take(self.lathe.places(TABLE_Y), axis=0, mode="clip").T
         left = 1 - (TABLE_Y * TABLE_Y * v)[:, None] - ia[:, None] * TABLE_X * TABLE_X
         depth = np.sqrt(np.abs(left) / ic[:, None])

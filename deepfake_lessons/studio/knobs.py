@@ -1,7 +1,7 @@
 """Parameters as knobs: a dataclass whose fields carry unit, range and words, once, for checks, tables and drawing lots.
 
-The fields of `Actor`, `Frame` and `Camera` are made by `number`, `whole` and `choice`; what they say about themselves is
-read back by `rows` (documentation), by `Knobs` (refusing what is out of range) and by `draw` (chance).
+The fields of `Actor`, `Frame` and `Camera` are made by `number`, `whole` and `choice`; what they say about themselves
+is read back by `rows` (documentation), by `Knobs` (refusing what is out of range) and by `draw` (chance).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def number(default: float, low: float, high: float, unit: str, words: str) -> An
 def whole(default: int, words: str, high: int = 2**31 - 1) -> Any:
     """A field that holds a whole number from 0 to `high`: a seed or a place in a list."""
     return field(
-        default=default, metadata={"low": 0, "high": high, "unit": "count", "words": words, "options": (), "whole": True}
+        default=default,
+        metadata={"low": 0, "high": high, "unit": "count", "words": words, "options": (), "whole": True},
     )
 
 

@@ -10,7 +10,6 @@ from .frames import Frame
 from .head import COLUMNS, ROWS, TABLE_X, TABLE_Y, mouth_half
 from .stage import SPAN, Array, bell, smooth, unit
 
-
 _FADE = smooth(0.42, 0.3, np.abs(TABLE_X))
 
 
@@ -55,12 +54,16 @@ def tables(actor: Actor, frame: Frame) -> tuple[Array, Array, Array]:
         ]
     )
     texture = grain.cut(grain.clouds(1.3, 3), a.texture_seed, ROWS, COLUMNS)
-    dark += texture * ((0.022 + 0.03 * age) * _FADE)  # towards the ears the tables' points would be drawn out to streaks
+    dark += texture * (
+        (0.022 + 0.03 * age) * _FADE
+    )  # towards the ears the tables' points would be drawn out to streaks
     if a.freckles:
         freckled = grain.cut(grain.spots(), a.texture_seed, ROWS, COLUMNS)
         dark += freckled * (0.4 * a.freckles) * _sum([(0.2, -0.16, 0.16, 0.1, 0.9), (0, -0.14, 0.08, 0.08, 0.6)])
     if age > 0.55:
-        dark += np.maximum(grain.cut(grain.clouds(1.0, 5), a.texture_seed + 99, ROWS, COLUMNS) - 1.3, 0) * (0.25 * (age - 0.55))
+        dark += np.maximum(grain.cut(grain.clouds(1.0, 5), a.texture_seed + 99, ROWS, COLUMNS) - 1.3, 0) * (
+            0.25 * (age - 0.55)
+        )
     rosy = 0.25 + 0.75 * a.rosiness
     red = _sum(
         [
@@ -77,14 +80,18 @@ def _beard(a: Actor, mouth: float, half: float, drop: float) -> Array:
     """How densely each point of the face is bearded, 0 ... 1."""
     x, y = np.abs(TABLE_X), TABLE_Y[:, None]
     style = a.beard
-    lips = 1 - smooth(0.8, 1.2, np.square(x / (half * 0.98)) + np.square((y - mouth + 0.012 + drop * 0.5) / (0.05 + drop * 0.5)))
-    moustache = smooth(0.125, 0.1, np.abs(x - 0.02)) * smooth(mouth + 0.135, mouth + 0.105, y + 0.3 * x) * smooth(
-        mouth - 0.02, mouth + 0.015, y + 0.2 * x
+    lips = 1 - smooth(
+        0.8, 1.2, np.square(x / (half * 0.98)) + np.square((y - mouth + 0.012 + drop * 0.5) / (0.05 + drop * 0.5))
+    )
+    moustache = (
+        smooth(0.165, 0.125, x)
+        * smooth(mouth + 0.135, mouth + 0.105, y + 0.3 * x)
+        * smooth(mouth - 0.02, mouth + 0.015, y + 0.2 * x)
     )
     edge = mouth - 0.02 + 2.1 * np.maximum(x - 0.17, 0) - 0.25 * np.maximum(0.17 - x, 0)  # the line of the cheek
     cheek = smooth(0.03, -0.035, y - edge)
     if style == "moustache":
-        return moustache * (1 - lips) * a.beard_density
+        return moustache * (1 - lips) * (0.5 + 0.5 * a.beard_density)
     round_mouth = smooth(0.175, 0.14, x) * smooth(mouth - 0.03, mouth - 0.06, y + 0 * x)
     if style == "goatee":
         return np.maximum(moustache, round_mouth * smooth(0.17, 0.14, x)) * (1 - lips) * a.beard_density
@@ -115,7 +122,7 @@ def wear(actor: Actor, frame: Frame, px: Array, py: Array, dark: Array, red: Arr
         bristle = grain.look(grain.clouds(0.4, 7), px * 330 + 77, py * 210 + actor.texture_seed % 199)
         hairy = unit(beard * (1 + 0.16 * bristle))
         for c in range(3):
-            albedo[c] += hairy * (float(fur[c]) * (0.85 + 0.16 * bristle) - albedo[c])
+            albedo[c] += hairy * (float(fur[c]) * (0.72 + 0.14 * bristle) - albedo[c])
     for c in range(3):
         albedo[c] += cover * (float(brow[c]) - albedo[c])
     return albedo

@@ -8,7 +8,7 @@ from . import palette
 from .actors import Actor
 from .frames import Frame
 from .head import mouth_half
-from .stage import Array, bell, smooth, unit
+from .stage import Array, bell, smooth
 
 
 def corner_lift(frame: Frame) -> float:
@@ -17,7 +17,7 @@ def corner_lift(frame: Frame) -> float:
 
 
 def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Array, Array]:
-    """Heights over x (N,) of the four edges of the lips, top to bottom, and the share 0 ... 1 from the corners inwards."""
+    """Heights over x (N,) of the four edges of the lips, top to bottom, and 0 at the corners to 1 in the middle."""
     half = mouth_half(actor, frame)
     t = np.minimum(np.abs(x) * (1 / half), 1)
     bow = 1 - t * t
@@ -37,7 +37,7 @@ def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Ar
 
 
 def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array, scale: float) -> tuple[Array, Array]:
-    """Colour the lips into the skin's albedo (3, N), in place; returns the places touched and how much they are lips."""
+    """Colour the lips into the skin's albedo (3, N), in place; returns the places touched and how much is lips."""
     half = mouth_half(actor, frame)
     near = _near(actor, half, px, py)
     x, y = px[near], py[near]
@@ -54,9 +54,7 @@ def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array, 
     return near, lip * bow
 
 
-def paint_opening(
-    actor: Actor, frame: Frame, px: Array, py: Array, colour: Array, light: Array, scale: float
-) -> None:
+def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Array, light: Array, scale: float) -> None:
     """Paint the lips' line and what an open mouth shows over the lit skin (3, N), in place."""
     half = mouth_half(actor, frame)
     near = _near(actor, half, px, py)
@@ -71,7 +69,9 @@ def paint_opening(
     gap = high - low
     open_ = smooth(-0.005, 0.005, high - y) * smooth(-0.005, 0.005, y - low) * smooth(0.004, 0.014, gap) * ends
     tall = 0.034 * frame.teeth
-    teeth = smooth(0.004, -0.004, high - tall * bow**0.4 - y) * smooth(0.9, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
+    teeth = (
+        smooth(0.004, -0.004, high - tall * bow**0.4 - y) * smooth(0.9, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
+    )
     teeth *= 0.55 + 0.45 * smooth(0.0, 0.012, high - y)
     tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * min(max(2 * frame.jaw - 0.4, 0.0), 1.0)
     inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))
@@ -84,4 +84,6 @@ def paint_opening(
 
 def _near(actor: Actor, half: float, px: Array, py: Array) -> Array:
     """The face points around the mouth."""
-    return np.flatnonzero((np.abs(px) < half * 1.15) & (py < actor.mouth_height + 0.13) & (py > actor.mouth_height - 0.26))
+    return np.flatnonzero(
+        (np.abs(px) < half * 1.15) & (py < actor.mouth_height + 0.13) & (py > actor.mouth_height - 0.26)
+    )

@@ -13,8 +13,8 @@ from .stage import Array
 # Skin from light to dark, sRGB; the actor's tone reads between them, his undertone tints.
 _SKIN = np.array(
     [
-        (246, 214, 194), (240, 200, 172), (229, 178, 144), (205, 146, 109), (172, 112, 78), (134, 84, 58), (102, 64, 46),
-        (78, 50, 38),
+        (246, 214, 194), (240, 200, 172), (229, 178, 144), (205, 146, 109), (172, 112, 78), (134, 84, 58),
+        (102, 64, 46), (78, 50, 38),
     ]
 )  # fmt: skip
 _HAIR = {
@@ -38,7 +38,10 @@ def _light(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
-_SKIN_LIGHT, _HAIR_LIGHT, _IRIS_LIGHT = linear(_SKIN), *({k: linear(np.array(v)) for k, v in d.items()} for d in (_HAIR, _IRIS))
+_SKIN_LIGHT, _HAIR_LIGHT, _IRIS_LIGHT = (
+    linear(_SKIN),
+    *({k: linear(np.array(v)) for k, v in d.items()} for d in (_HAIR, _IRIS)),
+)
 _SILVER = linear(np.array((204, 202, 200)))
 
 

@@ -6,16 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import backdrop, eyes, makeup, mouth, wardrobe
+from . import backdrop, eyes, makeup, mouth, props, wardrobe
 from .actors import Actor
+from .cuts import style
 from .frames import Frame
-from .hair import Wig, style
+from .hair import Wig
 from .head import Head
 from .shading import Lamps, dark_corners, light_skin
 from .stage import BACKGROUND, FACE, FINE, HAIR, INNER, Array, Stage, smooth, unit
 
 SIZES = tuple(FINE)
-LANDMARKS = ("eye on the left", "eye on the right", "nose tip", "mouth corner on the left", "mouth corner on the right", "chin")
+LANDMARKS = (
+    "eye on the left",
+    "eye on the right",
+    "nose tip",
+    "mouth corner on the left",
+    "mouth corner on the right",
+    "chin",
+)
 
 
 @dataclass(frozen=True)
@@ -24,10 +32,10 @@ class Drawing:
 
     Attributes:
         linear: (S, S, 3) float32, linear light, 0 black, 1 white (highlights may go beyond).
-        masks: how much of each pixel is "face" (skin of the head, glasses and beard included), "inner" (its middle, from
-            brows to lower lip, feathered), "hair" (or headscarf), "background"; each (S, S) float32, 0 ... 1.
-        landmarks: (6, 2) float32 pixels, x to the right and y down from the upper left corner of the picture, in the order
-            of `LANDMARKS`; left and right as the viewer sees them.
+        masks: how much of each pixel is "face" (skin of the head, glasses and beard included), "inner" (its
+            middle, from brows to lower lip, feathered), "hair" (or headscarf), "background"; each (S, S) float32, 0 ... 1.
+        landmarks: (6, 2) float32 pixels, x to the right and y down from the picture's upper left corner, in the order of
+            `LANDMARKS`; left and right as the viewer sees them.
     """
 
     linear: Array
@@ -48,7 +56,9 @@ def render(actor: Actor, frame: Frame, size: int = 64) -> Drawing:
         TypeError: no actor, or no frame.
     """
     if isinstance(size, bool) or size not in FINE:
-        raise ValueError(f"size={size!r}: pictures are {', '.join(map(str, SIZES))} pixels wide and high; choose one of these")
+        raise ValueError(
+            f"size={size!r}: pictures are {', '.join(map(str, SIZES))} pixels wide and high; choose one of these"
+        )
     if not isinstance(actor, Actor) or not isinstance(frame, Frame):
         raise TypeError(f"render(actor, frame, size) was given {type(actor).__name__} and {type(frame).__name__}")
     stage = Stage(int(size), frame.zoom, frame.shift_x, frame.shift_y)
@@ -59,15 +69,15 @@ def render(actor: Actor, frame: Frame, size: int = 64) -> Drawing:
     if wig:
         wig.behind(stage, head, lamps)
     if actor.hair == "tied":
-        wardrobe.bun(stage, head, lamps)
+        props.bun(stage, head, lamps)
     wardrobe.dress(stage, actor, frame, lamps)
     depth = _skin(stage, head, lamps, wig)
     over_ears = bool(cut and cut.covers_ears)
     if not over_ears:
         if wig:
             wig.paint(stage, head, lamps)
-        wardrobe.ears(stage, head, lamps, depth)
-    wardrobe.glasses(stage, head, lamps)
+        props.ears(stage, head, lamps, depth)
+    props.glasses(stage, head, lamps)
     if wig and over_ears:
         wig.paint(stage, head, lamps)
     linear, masks = stage.finished()
@@ -108,10 +118,17 @@ def _skin(stage: Stage, head: Head, lamps: Lamps, wig: Wig | None) -> Array:
     eyes.paint_eyes(actor, frame, lamps, px, py, colour, light, stage.scale)
     mouth.paint_opening(actor, frame, px, py, colour, light, stage.scale)
     cover = unit(inside * stage.scale + 0.5)
-    middle = smooth(1.15, 0.8, np.square(px * (1 / 0.37)) + np.square((py + 0.17) * (1 / 0.41))) * smooth(-0.05, 0.1, pz)
+    middle = smooth(1.15, 0.8, np.square(px * (1 / 0.37)) + np.square((py + 0.17) * (1 / 0.41))) * smooth(
+        -0.05, 0.1, pz
+    )
     whole = np.zeros((6, len(x)), np.float32)
     whole[5] = -9
-    whole[:3, seen], whole[3, seen], whole[4, seen], whole[5, seen] = colour, cover, cover * middle, np.where(inside > 0, z, -9)
+    whole[:3, seen], whole[3, seen], whole[4, seen], whole[5, seen] = (
+        colour,
+        cover,
+        cover * middle,
+        np.where(inside > 0, z, -9),
+    )
     stage.paint(box, whole[:3], whole[3], FACE)
     rows, columns = box
     shape = (rows.stop - rows.start, columns.stop - columns.start)

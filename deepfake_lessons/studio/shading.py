@@ -51,7 +51,8 @@ class Lamps:
     def __init__(self, actor: Actor, frame: Frame) -> None:
         cos = float(np.cos(frame.light_y))
         self.key = np.array(
-            [float(np.sin(frame.light_x)) * cos, float(np.sin(frame.light_y)), float(np.cos(frame.light_x)) * cos], np.float32
+            [float(np.sin(frame.light_x)) * cos, float(np.sin(frame.light_y)), float(np.cos(frame.light_x)) * cos],
+            np.float32,
         )
         level = (palette.luminance(palette.skin(actor)) / 0.36) ** -0.42
         warm = frame.light_warmth
@@ -83,12 +84,12 @@ def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Arra
     for distance in (0.045, 0.085, 0.14, 0.22):
         seen = _moved(wide, margin, lx * distance / step, ly * distance / step)
         np.maximum(hidden, (seen - (z + lz * distance)) * (1 / (soft * distance)), out=hidden)
-    shadow = np.float32(1)
+    shadow: Array = np.ones(1, np.float32)
     if wig is not None:
         x, y = np.broadcast_arrays(TABLE_X[::_COARSE], TABLE_Y[::_COARSE, None])
         below, _ = wig.distance((x + 0.035 * lx).ravel(), (y + 0.04 + 0.045 * ly).ravel(), z.ravel())
         shadow = smooth(0.035, -0.075, below).reshape(z.shape)
-    key = 1 - unit(hidden * 1.3 - 0.05) * (0.92 - 0.35 * lamps.softness)
+    key = 1 - unit(hidden * 1.3 - 0.05) * (0.94 - 0.35 * lamps.softness)
     key = _NEAR[0] @ (key * (0.25 + 0.75 * shadow)) @ _NEAR[1].T
     hollow = (_NEAR[0] @ z @ _NEAR[1].T - z) * 7 + np.clip(_FAR[0] @ z @ _FAR[1].T - z, -0.04, 0.08) * 4.5
     around = np.clip(1 - hollow, 0.35, 1.08) * (0.6 + 0.4 * shadow)
@@ -96,7 +97,7 @@ def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Arra
 
 
 def _moved(wide: Array, margin: int, across: float, up: float) -> Array:
-    """A table with a margin all round as seen from `across` columns and `up` rows further on, read between its points."""
+    """A table with a margin all round, seen from `across` columns and `up` rows further on, read between its points."""
     c0, r0 = int(np.floor(across)), int(np.floor(up))
     fc, fr = across - c0, up - r0
     top, left = margin + r0, margin + c0
@@ -107,7 +108,12 @@ def _moved(wide: Array, margin: int, across: float, up: float) -> Array:
 
 
 def light_skin(
-    head: Head, lamps: Lamps, albedo: Array, normal: tuple[Array, Array, Array], reach: tuple[Array, Array], gloss: Array | float
+    head: Head,
+    lamps: Lamps,
+    albedo: Array,
+    normal: tuple[Array, Array, Array],
+    reach: tuple[Array, Array],
+    gloss: Array | float,
 ) -> tuple[Array, Array]:
     """Skin in light: (colours (3, N), light alone (3, N)).
 
@@ -130,7 +136,9 @@ def light_skin(
     length = float(np.sqrt(hx * hx + hy * hy + hz * hz)) + 1e-6
     mirror = np.maximum((nx * hx + ny * hy + nz * hz) * (1 / length), 0.1)
     rim = np.square(unit(1 - facing))
-    shine = (np.square(np.square(np.square(np.square(mirror)))) * lit * unit(plain * 3)) * (0.11 * gloss)
+    shine = (np.square(np.square(np.square(np.square(mirror)))) * lit * unit(plain * 3)) * (
+        (0.115 / lamps.level**0.7) * gloss
+    )
     colour, light = np.empty_like(albedo), np.empty_like(albedo)
     for c, wrap in enumerate(_WRAP):
         diffuse = np.maximum((plain + wrap) * (1 / (1 + wrap)), 0)
@@ -143,7 +151,12 @@ def light_skin(
 
 
 def light_stuff(
-    lamps: Lamps, inward: list[float], up: list[float], albedo: Array, normal: tuple[Array, Array, Array], reach: Array | float,
+    lamps: Lamps,
+    inward: list[float],
+    up: list[float],
+    albedo: Array,
+    normal: tuple[Array, Array, Array],
+    reach: Array | float,
     wrap: float = 0.3,
 ) -> Array:
     """Cloth, wall, ear or hair in light (3, N): wrapped diffuse light and light from around."""  # fmt: skip

@@ -162,7 +162,9 @@ class Lathe:
     as a head's.
     """
 
-    def __init__(self, bottom: float, top: float, profile: Callable[[Array], tuple[Array, Array, Array, Array]]) -> None:
+    def __init__(
+        self, bottom: float, top: float, profile: Callable[[Array], tuple[Array, Array, Array, Array]]
+    ) -> None:
         self.bottom, self.top, self.low = bottom, top, -bottom
         heights = bottom + (top - bottom) * STEPS
         self.heights = heights

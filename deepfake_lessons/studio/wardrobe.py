@@ -1,4 +1,4 @@
-"""The wardrobe: neck, shoulders and what covers them; ears; glasses; the bun of tied hair."""
+"""The wardrobe: neck, shoulders and the clothes on them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import numpy as np
 from . import grain, palette
 from .actors import Actor
 from .frames import Frame
-from .head import Head
 from .shading import Lamps, light_stuff
-from .stage import HAIR, OTHER, STEPS, Array, Lathe, Pose, Stage, bell, rounding, smooth, turn, unit
+from .stage import OTHER, STEPS, Array, Lathe, Pose, Stage, bell, rounding, smooth, turn, unit
 
-
-# Heights of neck and shoulders, their half widths as shares of (shoulders, neck) and a rest, their half depths likewise.
+# Heights of neck and shoulders; half widths as shares of (shoulders, neck) and a rest; half depths of neck and a rest.
 _BUST = np.array(
     [
-        (-1.6, 1.0, 0, 0, 0, 0.4), (-1.3, 0.98, 0, 0, 0, 0.4), (-1.15, 0.95, 0, 0, 0, 0.39), (-1.05, 0.9, 0, 0, 0, 0.37),
+        (-1.6, 1.0, 0, 0, 0, 0.4), (-1.3, 0.98, 0, 0, 0, 0.4), (-1.15, 0.95, 0, 0, 0, 0.39),
+        (-1.05, 0.9, 0, 0, 0, 0.37),
         (-0.98, 0.82, 0, 0, 0, 0.35), (-0.92, 0.7, 0, 0, 0, 0.33), (-0.87, 0.56, 0, 0, 0, 0.31),
-        (-0.82, 0, 1.3, 0.04, 1.02, 0), (-0.76, 0, 1.1, 0, 0.98, 0), (-0.68, 0, 1, 0, 0.95, 0), (-0.3, 0, 1, 0, 0.95, 0),
+        (-0.82, 0, 1.3, 0.04, 1.02, 0), (-0.76, 0, 1.1, 0, 0.98, 0), (-0.68, 0, 1, 0, 0.95, 0),
+        (-0.3, 0, 1, 0, 0.95, 0),
     ]
 )  # fmt: skip
 _BUST_LOW, _BUST_HIGH = -1.65, -0.3
@@ -131,129 +131,3 @@ def _pattern(actor: Actor, px: Array, py: Array) -> Array:
     if kind == "knit":
         return 0.3 + 0.25 * np.sin(py * 120 + 3 * np.abs(np.sin(px * 60)))
     return np.zeros_like(px)
-
-
-def ears(stage: Stage, head: Head, lamps: Lamps, depth: Array) -> None:
-    """Paint both ears where they are not hidden by the head, whose `depth` (W, W) along the rays is given."""
-    a, pose = head.actor, head.pose
-    tall, wide, thick = 0.105 + 0.035 * a.ear_size, 0.052 + 0.016 * a.ear_size, 0.028 + 0.026 * a.ear_flare
-    tone = palette.skin(a) * np.array([1.02, 0.86, 0.84], np.float32)
-    for side in (-1, 1):
-        if side * head.frame.yaw > 0.3:  # behind the cheek
-            continue
-        middle = np.array([side * (a.head_width * 0.985 + thick * 0.3), -0.045, -0.05], np.float32)
-        at = pose.view(middle)
-        box = stage.box(at[0] - 0.17, at[0] + 0.17, at[1] - 0.2, at[1] + 0.2)
-        x, y = stage.grid(box)
-        if not len(x):
-            continue
-        ox, oy, oz = pose.origins(x, y)
-        ox, oy, oz = ox - float(middle[0]), oy - float(middle[1]), oz - float(middle[2])
-        dx, dy, dz = pose.ray
-        out = side * (0.5 + 0.45 * a.ear_flare)  # the ear's plate is turned away from the head
-        c, s = float(np.cos(out)), float(np.sin(out))
-        ox, oz, dx, dz = ox * c - oz * s, ox * s + oz * c, dx * c - dz * s, dx * s + dz * c
-        # in the ear's own frame: x through the plate, z along it
-        ax, ay, az = 1 / thick**2, 1 / tall**2, 1 / wide**2
-        taper = 1 + 0.35 * smooth(0.02, -0.1, oy)
-        qa = dx * dx * ax + dy * dy * ay + dz * dz * az
-        qb = dx * ox * ax + dy * oy * ay + dz * oz * az
-        qc = ox * ox * ax * taper + oy * oy * ay + oz * oz * az * taper
-        over = 1 - qc + qb * qb / qa
-        z = -qb / qa + np.sqrt(np.maximum(over, 0) / qa)
-        ex, ey, ez = ox + dx * z, oy + dy * z, oz + dz * z
-        nx, ny, nz = ex * ax, ey * ay, ez * az
-        length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
-        nx, ny, nz = nx * length, ny * length, nz * length
-        nx, nz = nx * c + nz * s, -nx * s + nz * c
-        rim = np.square(ez * (1 / wide)) + np.square(ey * (1 / tall))
-        hollow = 1 - 0.42 * bell(rim - 0.28, 0.22) * smooth(-0.09, -0.02, ey)
-        albedo = np.repeat(tone[:, None], len(x), axis=1) * hollow
-        colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, (nx, ny, nz), 0.85)
-        inside = over / (2 * np.sqrt(np.square(ex * ax) + np.square(ey * ay) + np.square(ez * az)) + 1e-6)
-        cover = unit(inside * stage.scale + 0.5) * smooth(-0.012, 0.004, z - depth[box].ravel())
-        stage.paint(box, colour, cover, OTHER)
-
-
-def bun(stage: Stage, head: Head, lamps: Lamps) -> None:
-    """Paint the knot of tied hair behind the crown."""
-    a = head.actor
-    radius = 0.13 + 0.06 * a.volume
-    at = head.pose.view(np.array([0, a.skull_height + 0.02 - 0.14 * a.hair_length, -0.26], np.float32))
-    box = stage.box(at[0] - radius * 1.2, at[0] + radius * 1.2, at[1] - radius * 1.2, at[1] + radius * 1.2)
-    x, y = stage.grid(box)
-    if not len(x):
-        return
-    nx, ny = (x - float(at[0])) * (1 / radius), (y - float(at[1])) * (1 / (radius * 0.92))
-    r2 = nx * nx + ny * ny
-    nz = np.sqrt(np.maximum(1 - r2, 0))
-    swirl = np.sin(14 * np.sqrt(r2 + 0.01) + 2 * np.arctan2(ny, nx) + a.texture_seed % 7)
-    albedo = np.repeat(palette.hair(a)[:, None], len(x), axis=1) * (0.9 + 0.16 * swirl)
-    inward = [float(v) for v in lamps.key]
-    colour = light_stuff(lamps, inward, [0.0, 1.0, 0.0], albedo, (nx, ny, nz), 1.0)
-    stage.paint(box, colour, unit((1 - np.sqrt(r2)) * (radius * stage.scale) + 0.5), HAIR)
-
-
-def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
-    """Paint the frame of the glasses and the glint of their lenses."""
-    a, pose = head.actor, head.pose
-    if a.glasses == "none":
-        return
-    centre, away = -0.012, 0.5 * (a.eye_distance * 2)
-    wide, tall, corner, line = {
-        "round": (0.128, 0.122, 0.122, 0.014), "square": (0.138, 0.1, 0.035, 0.019), "wide": (0.15, 0.108, 0.07, 0.02),
-        "thin": (0.135, 0.092, 0.06, 0.0095),
-    }[a.glasses]  # fmt: skip
-    wide = min(wide, away - 0.035)
-    front = float(head.on_surface(np.zeros(4, np.float32), np.array([0.06, 0.02, -0.02, -0.06], np.float32))[:, 2].max()) + 0.005
-    bend = 0.55
-    box = stage.box(-0.75, 0.75, -0.5, 0.45)
-    x, y = stage.grid(box)
-    ox, oy, oz = pose.origins(x, y)
-    dx, dy, dz = pose.ray
-    z = (front - oz) * (1 / dz)
-    for _ in range(2):  # the frame is bent round the face: its plane lies at front - bend x^2
-        px = ox + dx * z
-        z = (front - bend * px * px - oz) * (1 / dz)
-    px, py = ox + dx * z, oy + dy * z - centre
-    side = np.abs(px)
-    qx, qy = np.abs(side - away) - (wide - corner), np.abs(py) - (tall - corner)
-    d = np.sqrt(np.square(np.maximum(qx, 0)) + np.square(np.maximum(qy, 0))) + np.minimum(np.maximum(qx, qy), 0) - corner
-    rim = unit((line - np.abs(d)) * stage.scale + 0.5)
-    bridge = unit((line * 0.85 - np.abs(py - 0.03 - 0.025 * np.cos(px * 20))) * stage.scale + 0.5) * smooth(away - wide + 0.01, away - wide - 0.005, side)
-    hinge = unit((line * 1.1 - np.abs(py - 0.035)) * stage.scale + 0.5) * smooth(away + wide - 0.01, away + wide + 0.005, side)
-    hinge *= smooth(away + wide + 0.045, away + wide + 0.02, side)
-    cover = np.maximum(np.maximum(rim, bridge), hinge)
-    lens = unit(-d * stage.scale + 0.5)
-    dark = palette.linear(np.array((26, 22, 22)))
-    light = palette.paint(0.11, 0.45, 0.75)
-    tone = dark + a.glasses_shade**2 * (light - dark)
-    lx = float(np.sin(head.frame.light_x))
-    glint = lens * smooth(0.035, 0.0, np.abs(side * np.sign(px) * 0.7 - np.sign(px) * away * 0.7 + py * 1.0 + 0.02 * lx) - 0.01) * 0.045
-    part = stage.canvas[:, box[0], box[1]]
-    shape = part.shape[1:]
-    lit = float(lamps.level)
-    part *= 1 - 0.05 * lens.reshape(shape)
-    part += (glint * lit).reshape(shape)
-    colour = np.repeat(tone[:, None] * np.float32(0.9 * lit), len(x), axis=1) * (0.8 + 0.5 * smooth(-0.1, 0.12, py))
-    stage.paint(box, colour, cover)
-    _temples(stage, head, lamps, tone, away + wide + 0.03, centre + 0.035, front - bend * (away + wide) ** 2, line)
-
-
-def _temples(stage: Stage, head: Head, lamps: Lamps, tone: Array, x: float, y: float, z: float, line: float) -> None:
-    """Paint the bar from the hinge to the ear, on the side turned to the viewer."""
-    yaw = head.frame.yaw
-    if abs(yaw) < 0.05:
-        return
-    side = -1.0 if yaw > 0 else 1.0
-    ends = head.pose.view(np.array([[side * x, y, z], [side * (head.actor.head_width + 0.01), y + 0.01, -0.02]], np.float32))
-    (x0, y0, _), (x1, y1, _) = ends.tolist()
-    box = stage.box(min(x0, x1) - 0.03, max(x0, x1) + 0.03, min(y0, y1) - 0.03, max(y0, y1) + 0.03)
-    px, py = stage.grid(box)
-    if not len(px):
-        return
-    length = (x1 - x0) ** 2 + (y1 - y0) ** 2 + 1e-6
-    t = unit(((px - x0) * (x1 - x0) + (py - y0) * (y1 - y0)) * (1 / length))
-    away = np.sqrt(np.square(px - x0 - t * (x1 - x0)) + np.square(py - y0 - t * (y1 - y0)))
-    colour = np.repeat(tone[:, None] * np.float32(0.85 * lamps.level), len(px), axis=1)
-    stage.paint(box, colour, unit((line * 0.9 - away) * stage.scale + 0.5))
