@@ -272,7 +272,7 @@ def test_power_warmth_ambient_and_softness() -> None:
 
 
 def test_whites_of_the_eyes_never_glow() -> None:
-    """Beside an iris that looks away: at most 3.2 times the light of the inner face, 1.7 times as bright on a screen."""
+    """Beside an iris that looks away: at most 3.2 times the light of the inner face, 1.7 times on a screen."""
     for skin in np.linspace(0, 1, 6):
         for light in (-0.9, 0.0, 0.9):
             actor = ACTOR.replace(skin=float(skin), eye_opening=1.0)

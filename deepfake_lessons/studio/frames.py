@@ -75,11 +75,13 @@ def draw_frames(n: int, seed: int) -> list[Frame]:
 def _moment(rng: np.random.Generator) -> Frame:
     """One frame by lot."""
     bells = {
-        "yaw": 0.19, "pitch": 0.13, "roll": 0.12, "shift_x": 0.17, "shift_y": 0.15, "zoom": 0.17, "smile": 0.22,
+        "yaw": 0.19, "pitch": 0.13, "roll": 0.12, "shift_x": 0.15, "shift_y": 0.14, "zoom": 0.17, "smile": 0.22,
         "spread": 0.1, "brow_raise": 0.14, "gaze_x": 0.16, "gaze_y": 0.1, "light_y": 0.16,
         "light_warmth": 0.2, "light_power": 0.2, "ambient": 0.2, "backdrop_saturation": 0.25,
     }  # fmt: skip
     turned: dict[str, object] = {name: draw(Frame, name, rng, spread) for name, spread in bells.items()}
+    for name in ("shift_x", "shift_y"):  # a face that fills the picture stays in it
+        turned[name] = float(turned[name]) * min(1.0, float(turned["zoom"]) ** -3)  # type: ignore[arg-type]
     side = 1 if rng.uniform() < 0.5 else -1
     turned["light_x"] = float(np.clip(side * rng.gamma(4, 0.16), -1.4, 1.4))
     turned["softness"] = float(rng.uniform(0.1, 0.95))

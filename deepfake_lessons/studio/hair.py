@@ -83,7 +83,7 @@ class Wig:
         angle = np.arctan2(px, pz)
         strand = grain.strand(self.actor.texture_seed, angle * 163 + 512)
         cover = unit(inside * stage.scale + 0.5) * self._ends(py, strand, stage)
-        tone = self._tone()
+        tone = self._tone() * np.float32(lamps.flag)
         colour = np.empty((3, len(x)), np.float32)
         for c in range(3):
             colour[c] = float(tone[c] * (lamps.sky[c] + lamps.colour[c] * 0.25)) * (0.42 + 0.16 * strand)
@@ -144,7 +144,7 @@ class Wig:
         lx, ly, lz = head.pose.inward(lamps.key)
         vx, vy, vz = head.pose.ray
         up = head.pose.rows[1]
-        tone = self._tone()
+        tone = self._tone() * np.float32(lamps.flag)
         facing = nx * lx + ny * ly + nz * lz
         sky = (nx * up[0] + ny * up[1] + nz * up[2]) * 0.5 + 0.5
         edge = 0.72 + 0.28 * smooth(0.0, 0.07, distance)

@@ -65,7 +65,7 @@ def bun(stage: Stage, head: Head, lamps: Lamps) -> None:
     r2 = nx * nx + ny * ny
     nz = np.sqrt(np.maximum(1 - r2, 0))
     swirl = np.sin(14 * np.sqrt(r2 + 0.01) + 2 * np.arctan2(ny, nx) + a.texture_seed % 7)
-    albedo = np.repeat(palette.hair(a)[:, None], len(x), axis=1) * (0.9 + 0.16 * swirl)
+    albedo = np.repeat((palette.hair(a) * np.float32(lamps.flag))[:, None], len(x), axis=1) * (0.9 + 0.16 * swirl)
     inward = [float(v) for v in lamps.key]
     colour = light_stuff(lamps, inward, [0.0, 1.0, 0.0], albedo, (nx, ny, nz), 1.0)
     stage.paint(box, colour, unit((1 - np.sqrt(r2)) * (radius * stage.scale) + 0.5), HAIR)

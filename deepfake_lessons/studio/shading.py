@@ -45,7 +45,8 @@ _UP = (_stretch(_ROWS, ROWS), np.ascontiguousarray(_stretch(_COLS, COLUMNS).T))
 class Lamps:
     """The key light and the light from all around, in the view's frame, set for the actor's skin.
 
-    A photographer opens up for darker skin, though not all the way: `level` follows skin luminance with power -0.42.
+    A photographer opens up for darker skin, though not all the way: `level` follows skin luminance with power -0.5; a
+    flag (`flag`) keeps most of that off hair and clothes.
     """
 
     def __init__(self, actor: Actor, frame: Frame) -> None:
@@ -54,7 +55,7 @@ class Lamps:
             [float(np.sin(frame.light_x)) * cos, float(np.sin(frame.light_y)), float(np.cos(frame.light_x)) * cos],
             np.float32,
         )
-        level = (palette.luminance(palette.skin(actor)) / 0.36) ** -0.42
+        level = (palette.luminance(palette.skin(actor)) / 0.36) ** -0.5
         warm = frame.light_warmth
         tint = np.array([1 + 0.16 * warm, 1.0, 1 - 0.24 * warm], np.float32)
         self.softness = frame.softness
@@ -62,7 +63,7 @@ class Lamps:
         around = np.float32(level * (0.16 + 0.5 * frame.ambient))
         cool = np.array([1 - 0.07 * warm, 1.0, 1 + 0.12 * warm], np.float32)
         self.sky, self.ground = cool * around, np.array([0.62, 0.5, 0.44], np.float32) * around
-        self.level = level
+        self.level, self.flag = level, float(level**-0.7)
 
     def diffuse(self, pose_inward: list[float], nx: Array, ny: Array, nz: Array, wrap: float) -> Array:
         """Wrapped diffuse light of a surface with these normals, 0 ... 1."""

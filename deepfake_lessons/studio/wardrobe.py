@@ -60,7 +60,7 @@ def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
     near_chin = smooth(-0.95, -0.62, y) * smooth(0.62, 0.2, np.abs(x))
     reach = 1 - (0.9 - 0.2 * frame.softness) * barred
     colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, normal, reach)
-    shade = (1 - 0.45 * near_chin * (1 - 0.6 * cloth)) * relief
+    shade = (1 - 0.45 * near_chin * (1 - 0.6 * cloth)) * relief * (1 + (lamps.flag - 1) * cloth)
     full = np.zeros((4, len(whole_x)), np.float32)
     full[:3, seen], full[3, seen] = colour * shade, unit(inside * stage.scale + 0.5)
     stage.paint(box, full[:3], full[3], OTHER)
