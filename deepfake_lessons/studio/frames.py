@@ -88,7 +88,7 @@ def _moment(rng: np.random.Generator) -> Frame:
     speaks = rng.uniform()
     smile = float(turned["smile"])  # type: ignore[arg-type]
     turned["jaw"] = float(rng.uniform(0.05, 0.5)) if speaks < 0.3 else 0.0
-    turned["teeth"] = float(rng.uniform(0.3, 1)) * min(1.0, max(0.0, 1.6 * smile)) if rng.uniform() < 0.6 else 0.0
+    turned["teeth"] = float(rng.uniform(0.5, 1)) * min(1.0, max(0.0, 1.6 * smile)) if rng.uniform() < 0.6 else 0.0
     narrowed = float(rng.uniform(0, 0.15))
     turned["blink_left"] = turned["blink_right"] = narrowed
     if rng.uniform() < 0.03:

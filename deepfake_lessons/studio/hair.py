@@ -33,6 +33,7 @@ class Wig:
         self.edges = edges
         self.wool = cut.curl > 0
         self.cloth = actor.hair == "headscarf"
+        self._hit: tuple[tuple[slice, slice], tuple[Array, Array, Array, Array]] | None = None
 
     def _shell(self) -> Lathe:
         """The body of the hair: like the skull above, falling or like the skull below."""
@@ -77,20 +78,23 @@ class Wig:
         """Paint what falls behind neck and shoulders."""
         if self.cut.end is None:
             return
-        box = self._box(stage, head)
-        x, y = stage.grid(box)
-        px, py, pz, _, inside = self.shell.hit(head.pose, x, y)
+        box, (px, py, pz, inside) = self._seen(stage, head)
         angle = np.arctan2(px, pz)
         strand = grain.strand(self.actor.texture_seed, angle * 163 + 512)
         cover = unit(inside * stage.scale + 0.5) * self._ends(py, strand, stage)
         tone = self._tone() * np.float32(lamps.flag)
-        colour = np.empty((3, len(x)), np.float32)
+        colour = np.empty((3, len(px)), np.float32)
         for c in range(3):
             colour[c] = float(tone[c] * (lamps.sky[c] + lamps.colour[c] * 0.25)) * (0.42 + 0.16 * strand)
         stage.paint(box, colour, cover, HAIR)
 
-    def _box(self, stage: Stage, head: Head) -> tuple[slice, slice]:
-        return stage.box(*self.shell.bounds(head.pose, max(self.bottom, -1.3), 0.06 if self.wool else 0.02))
+    def _seen(self, stage: Stage, head: Head) -> tuple[tuple[slice, slice], tuple[Array, Array, Array, Array]]:
+        """The box of pixels that the hair may touch, and for each the point of the shell and how far inside it lies."""
+        if self._hit is None:
+            box = stage.box(*self.shell.bounds(head.pose, max(self.bottom, -1.3), 0.06 if self.wool else 0.02))
+            px, py, pz, _, inside = self.shell.hit(head.pose, *stage.grid(box))
+            self._hit = box, (px, py, pz, inside)
+        return self._hit
 
     def _ends(self, py: Array, strand: Array, stage: Stage) -> Array:
         if self.cut.end is None:
@@ -107,11 +111,10 @@ class Wig:
     def paint(self, stage: Stage, head: Head, lamps: Lamps) -> None:
         """Paint the hair in front."""
         a, cut = self.actor, self.cut
-        box = self._box(stage, head)
-        x, y = stage.grid(box)
-        px, py, pz, _, inside = self.shell.hit(head.pose, x, y)
+        box, (px, py, pz, inside) = self._seen(stage, head)
         distance, angle = self.distance(px, py, pz)
         seen = np.flatnonzero((inside > (-0.05 if self.wool else -0.02)) & (distance > -0.08))
+        whole_size = len(px)
         px, py, pz, inside, angle = px[seen], py[seen], pz[seen], inside[seen], angle[seen]
         flow = angle + (0.05 * a.wave) * np.sin(py * 13 + a.texture_seed % 5)
         strand = grain.strand(a.texture_seed, flow * 163 + 512)
@@ -131,7 +134,7 @@ class Wig:
         _, nx, ny, nz = self.shell.slope(px, py, pz)
         length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
         colour = self._light(head, lamps, (nx * length, ny * length, nz * length), py, angle, strand, bump, distance)
-        full, whole = np.zeros((3, len(x)), np.float32), np.zeros(len(x), np.float32)
+        full, whole = np.zeros((3, whole_size), np.float32), np.zeros(whole_size, np.float32)
         full[:, seen], whole[seen] = colour, cover
         stage.paint(box, full, whole, HAIR)
 

@@ -67,12 +67,11 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     for c, stays in enumerate((0.3, 0.2, 0.2)):
         skin[c] *= 1 - line * (1 - stays) * 0.8
     gap = high - low
-    open_ = smooth(-0.005, 0.005, high - y) * smooth(-0.005, 0.005, y - low) * smooth(0.004, 0.014, gap) * ends
+    edge = max(0.005, 0.5 / scale)
+    open_ = smooth(-edge, edge, high - y) * smooth(-edge, edge, y - low) * smooth(0.002, 0.012, gap) * ends
     tall = 0.034 * frame.teeth
-    teeth = (
-        smooth(0.004, -0.004, high - tall * bow**0.4 - y) * smooth(0.9, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
-    )
-    teeth *= 0.55 + 0.45 * smooth(0.0, 0.012, high - y)
+    teeth = smooth(edge, -edge, high - tall * bow**0.4 - y) * smooth(0.95, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
+    teeth *= 0.6 + 0.4 * smooth(0.0, 0.012, high - y)
     tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * min(max(2 * frame.jaw - 0.4, 0.0), 1.0)
     inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))
     for c, (deep, pink, ivory) in enumerate(inside):

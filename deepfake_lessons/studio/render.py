@@ -33,7 +33,7 @@ class Drawing:
     Attributes:
         linear: (S, S, 3) float32, linear light, 0 black, 1 white (highlights may go beyond).
         masks: how much of each pixel is "face" (skin of the head, glasses and beard included), "inner" (its
-            middle, from brows to lower lip, feathered), "hair" (or headscarf), "background"; each (S, S) float32, 0 ... 1.
+            middle, from brows to lower lip, feathered), "hair" (or headscarf), "background"; (S, S) float32, 0 ... 1.
         landmarks: (6, 2) float32 pixels, x to the right and y down from the picture's upper left corner, in the order
             of `LANDMARKS`; left and right as the viewer sees them.
     """
