@@ -33,7 +33,7 @@ class Wig:
         self.edges = edges
         self.wool = cut.curl > 0
         self.cloth = actor.hair == "headscarf"
-        self._hit: tuple[tuple[slice, slice], tuple[Array, Array, Array, Array]] | None = None
+        self._hit: tuple[tuple[slice, slice], int, Array, tuple[Array, Array, Array, Array]] | None = None
 
     def _shell(self) -> Lathe:
         """The body of the hair: like the skull above, falling or like the skull below."""
@@ -78,22 +78,26 @@ class Wig:
         """Paint what falls behind neck and shoulders."""
         if self.cut.end is None:
             return
-        box, (px, py, pz, inside) = self._seen(stage, head)
-        angle = np.arctan2(px, pz)
-        strand = grain.strand(self.actor.texture_seed, angle * 163 + 512)
-        cover = unit(inside * stage.scale + 0.5) * self._ends(py, strand, stage)
+        box, count, seen, (px, py, pz, inside) = self._seen(stage, head)
+        strand = grain.strand(self.actor.texture_seed, np.arctan2(px, pz) * 163 + 512)
         tone = self._tone() * np.float32(lamps.flag)
-        colour = np.empty((3, len(px)), np.float32)
+        full = np.zeros((4, count), np.float32)
+        shade = 0.42 + 0.16 * strand
         for c in range(3):
-            colour[c] = float(tone[c] * (lamps.sky[c] + lamps.colour[c] * 0.25)) * (0.42 + 0.16 * strand)
-        stage.paint(box, colour, cover, HAIR)
+            full[c, seen] = float(tone[c] * (lamps.sky[c] + lamps.colour[c] * 0.25)) * shade
+        full[3, seen] = unit(inside * stage.scale + 0.5) * self._ends(py, strand, stage)
+        stage.paint(box, full[:3], full[3], HAIR)
 
-    def _seen(self, stage: Stage, head: Head) -> tuple[tuple[slice, slice], tuple[Array, Array, Array, Array]]:
-        """The box of pixels that the hair may touch, and for each the point of the shell and how far inside it lies."""
+    def _seen(
+        self, stage: Stage, head: Head
+    ) -> tuple[tuple[slice, slice], int, Array, tuple[Array, Array, Array, Array]]:
+        """The box of pixels that the hair may touch, how many those are, which of them lie about its outline or inside,
+        and for each of these the point of the shell and how far inside it is."""
         if self._hit is None:
             box = stage.box(*self.shell.bounds(head.pose, max(self.bottom, -1.3), 0.06 if self.wool else 0.02))
             px, py, pz, _, inside = self.shell.hit(head.pose, *stage.grid(box))
-            self._hit = box, (px, py, pz, inside)
+            seen = np.flatnonzero(inside > (-0.05 if self.wool else -0.02))
+            self._hit = box, len(px), seen, (px[seen], py[seen], pz[seen], inside[seen])
         return self._hit
 
     def _ends(self, py: Array, strand: Array, stage: Stage) -> Array:
@@ -111,11 +115,10 @@ class Wig:
     def paint(self, stage: Stage, head: Head, lamps: Lamps) -> None:
         """Paint the hair in front."""
         a, cut = self.actor, self.cut
-        box, (px, py, pz, inside) = self._seen(stage, head)
+        box, count, seen, (px, py, pz, inside) = self._seen(stage, head)
         distance, angle = self.distance(px, py, pz)
-        seen = np.flatnonzero((inside > (-0.05 if self.wool else -0.02)) & (distance > -0.08))
-        whole_size = len(px)
-        px, py, pz, inside, angle = px[seen], py[seen], pz[seen], inside[seen], angle[seen]
+        near = np.flatnonzero(distance > -0.08)
+        seen, px, py, pz, inside, angle = seen[near], px[near], py[near], pz[near], inside[near], angle[near]
         flow = angle + (0.05 * a.wave) * np.sin(py * 13 + a.texture_seed % 5)
         strand = grain.strand(a.texture_seed, flow * 163 + 512)
         ends = grain.strand(a.texture_seed + 7, flow * 60 + 512)
@@ -134,9 +137,9 @@ class Wig:
         _, nx, ny, nz = self.shell.slope(px, py, pz)
         length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
         colour = self._light(head, lamps, (nx * length, ny * length, nz * length), py, angle, strand, bump, distance)
-        full, whole = np.zeros((3, whole_size), np.float32), np.zeros(whole_size, np.float32)
-        full[:, seen], whole[seen] = colour, cover
-        stage.paint(box, full, whole, HAIR)
+        full = np.zeros((4, count), np.float32)
+        full[:3, seen], full[3, seen] = colour, cover
+        stage.paint(box, full[:3], full[3], HAIR)
 
     def _light(
         self, head: Head, lamps: Lamps, normal: tuple[Array, Array, Array], py: Array, angle: Array, strand: Array,

@@ -24,7 +24,7 @@ def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Ar
     line = actor.mouth_height + corner_lift(frame) * (t * t * 1.35 - 0.35) + 0.004 * actor.asymmetry * x / half
     grin = max(frame.smile, 0.0)
     round_ = 1 + 0.3 * max(-frame.spread, 0)
-    gap = 0.1 * frame.jaw + 0.03 * frame.teeth
+    gap = 0.1 * frame.jaw + 0.034 * frame.teeth
     top_gap = 0.012 * frame.jaw + 0.013 * frame.teeth
     inner = bow**0.7
     thin = (1 - 0.22 * grin) * (1 - 0.25 * actor.age) * round_
@@ -70,7 +70,7 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     edge = max(0.005, 0.5 / scale)
     open_ = smooth(-edge, edge, high - y) * smooth(-edge, edge, y - low) * smooth(0.002, 0.012, gap) * ends
     tall = 0.034 * frame.teeth
-    teeth = smooth(edge, -edge, high - tall * bow**0.4 - y) * smooth(0.95, 0.72, t) * (1.0 if frame.teeth > 0.02 else 0.0)
+    teeth = smooth(edge, -edge, high - tall * bow**0.4 - y) * smooth(0.95, 0.72, t) * float(frame.teeth > 0.02)
     teeth *= 0.6 + 0.4 * smooth(0.0, 0.012, high - y)
     tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * min(max(2 * frame.jaw - 0.4, 0.0), 1.0)
     inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))

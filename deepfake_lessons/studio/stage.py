@@ -110,8 +110,8 @@ class Stage:
         steps = np.arange(self.width, dtype=np.float32) + np.float32(0.5)
         self.xs = (steps - self.centre[0]) * (1 / self.scale)
         self.ys = (self.centre[1] - steps) * (1 / self.scale)
-        self.canvas = np.zeros((3, self.width, self.width), np.float32)
-        self.masks = np.zeros((4, self.width, self.width), np.float32)
+        self.layers = np.zeros((7, self.width, self.width), np.float32)
+        self.canvas, self.masks = self.layers[:3], self.layers[3:]
         self.masks[BACKGROUND] = 1
 
     def box(self, left: float, right: float, bottom: float, top: float) -> tuple[slice, slice]:
@@ -144,8 +144,8 @@ class Stage:
     def finished(self) -> tuple[Array, Array]:
         """The picture (size, size, 3) and its masks (4, size, size): canvas pixels averaged in linear light."""
         down = averaging(self.size, self.width)
-        masks = down @ self.masks @ down.T
-        return np.ascontiguousarray((down @ self.canvas @ down.T).transpose(1, 2, 0)), np.clip(masks, 0, 1)
+        layers = down @ self.layers @ down.T
+        return np.ascontiguousarray(layers[:3].transpose(1, 2, 0)), unit(layers[3:])
 
     def pixels(self, view: Array) -> Array:
         """View points (..., 2 or more) in pixels of the finished picture: x to the right, y down, from its corner."""
