@@ -190,7 +190,7 @@ def test_the_jaw_opens_a_darker_mouth(skin: float) -> None:
 
     for teeth in (0.0, 0.5):
         closed, half, open_ = (mouth_light(jaw, teeth) for jaw in (0.0, 0.5, 1.0))
-        assert open_ < half < closed and open_ < 0.75 * closed
+        assert open_ < half < closed and open_ < (0.85 if teeth else 0.75) * closed
     assert shot(jaw=1.0).landmarks[CHIN, 1] > shot().landmarks[CHIN, 1] + 1
 
 
@@ -286,7 +286,7 @@ def test_skin_runs_from_light_to_dark() -> None:
     tones = [palette.luminance(palette.skin(Actor(skin=v))) for v in np.linspace(0, 1, 9)]
     assert all(np.diff(tones) < 0) and tones[0] > 8 * tones[-1]
     light, dark = (shot(ACTOR.replace(skin=v)) for v in (0.0, 1.0))
-    assert grey(light)[light.masks["inner"] > 0.9].mean() > 3 * grey(dark)[dark.masks["inner"] > 0.9].mean()
+    assert grey(light)[light.masks["inner"] > 0.9].mean() > 2.5 * grey(dark)[dark.masks["inner"] > 0.9].mean()
 
 
 def test_age_writes_lines_into_the_face() -> None:
