@@ -76,7 +76,7 @@ def style(actor: Actor) -> Cut | None:
     if a.hair == "afro":
         side = 0.12 + 0.14 * v
         fall = ((0.3, side), (0.1, side), (-0.1, side * 0.85), (-0.25, side * 0.45), (-0.35, -0.02), (-0.6, -0.1))
-        opening = ((0.42, -25), (0.35, 0), (0.32, 30), (0.2, 52), (0.0, 66), (-0.2, 76), (-0.45, 85))
+        opening = ((0.42, -25), (0.35, 0), (0.32, 26), (0.2, 43), (0.0, 54), (-0.2, 62), (-0.45, 75))
         return Cut(0.1 + 0.16 * v, side, opening, opening, -0.32, fall, 0.03, 0.032, True)
     if a.hair == "tied":
         return Cut(0.022, 0.014, up(_SHORT), up(_SHORT), ragged=0.012)

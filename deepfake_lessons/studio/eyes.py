@@ -81,7 +81,7 @@ def paint_eyes(
     spot += 0.25 * bell(np.sqrt(np.square(u - gx + toward) + np.square(v - gy + 0.16)), 0.1)
     spot *= on_iris * 0.8
     corner = smooth(-0.78, -0.98, u)
-    stain, white = palette.iris(actor), 0.02 + 0.53 * tone
+    stain, white = palette.iris(actor), 0.5 * tone
     for c in range(3):
         arrives, skin = light[c, near], colour[c, near] * kept
         ball = (white * (1.0, 0.965, 0.94)[c]) * (1 - corner * (0.05, 0.4, 0.4)[c])

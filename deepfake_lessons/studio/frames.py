@@ -75,7 +75,7 @@ def draw_frames(n: int, seed: int) -> list[Frame]:
 def _moment(rng: np.random.Generator) -> Frame:
     """One frame by lot."""
     bells = {
-        "yaw": 0.19, "pitch": 0.13, "roll": 0.12, "shift_x": 0.15, "shift_y": 0.14, "zoom": 0.17, "smile": 0.22,
+        "yaw": 0.21, "pitch": 0.15, "roll": 0.13, "shift_x": 0.17, "shift_y": 0.16, "zoom": 0.18, "smile": 0.22,
         "spread": 0.1, "brow_raise": 0.14, "gaze_x": 0.16, "gaze_y": 0.1, "light_y": 0.16,
         "light_warmth": 0.2, "light_power": 0.2, "ambient": 0.2, "backdrop_saturation": 0.25,
     }  # fmt: skip

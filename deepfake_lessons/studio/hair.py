@@ -82,7 +82,7 @@ class Wig:
         strand = grain.strand(self.actor.texture_seed, np.arctan2(px, pz) * 163 + 512)
         tone = self._tone() * np.float32(lamps.flag)
         full = np.zeros((4, count), np.float32)
-        shade = 0.42 + 0.16 * strand
+        shade = 0.42 + (0.0 if self.wool else 0.16) * strand
         for c in range(3):
             full[c, seen] = float(tone[c] * (lamps.sky[c] + lamps.colour[c] * 0.25)) * shade
         full[3, seen] = unit(inside * stage.scale + 0.5) * self._ends(py, strand, stage)
@@ -127,7 +127,7 @@ class Wig:
         if self.wool:
             wool = grain.clouds(1.25, 11)
             u, v = angle * 36 + a.texture_seed % 251, py * 62 + 300
-            bump = grain.look(wool, u, v)
+            bump = 0.75 * grain.look(wool, u, v) + 0.4 * grain.look(grain.clouds(0.5, 12), u * 2, v * 2)
             inside = inside + bump * (cut.curl * 0.4) - cut.curl * 0.2
             distance = distance + bump * (cut.curl * 0.5)
         cover = unit(inside * stage.scale + 0.5) * unit(distance * min(stage.scale * 0.8, 1 / cut.soft) + 0.5)

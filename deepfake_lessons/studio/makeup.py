@@ -117,7 +117,7 @@ def wear(actor: Actor, frame: Frame, px: Array, py: Array, dark: Array, red: Arr
             albedo[c] += grey - albedo[c] * (actor.age - 0.4) * 0.3
     fur = palette.hair(actor)
     cover = brows(actor, frame, px, py)
-    brow = np.minimum(fur * 0.6, tone * 0.42)
+    brow = np.minimum(fur * 0.6, tone * (0.42 - 0.14 * actor.skin))
     if actor.beard != "none":
         bristle = grain.look(grain.clouds(0.4, 7), px * 330 + 77, py * 210 + actor.texture_seed % 199)
         hairy = unit(beard * (1 + 0.16 * bristle))

@@ -73,11 +73,12 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     teeth = smooth(edge, -edge, high - tall * bow**0.4 - y) * smooth(0.95, 0.72, t) * float(frame.teeth > 0.02)
     teeth *= 0.6 + 0.4 * smooth(0.0, 0.012, high - y)
     # teeth stand in the shade of the lips, deeper the wider the mouth; against dark skin they would glow
+    dim = min(1.0, (palette.luminance(palette.skin(actor)) / 0.36) ** 0.5)
     enamel = (0.58 + 0.5 * palette.luminance(palette.skin(actor)) ** 0.5) * (1 - 0.3 * frame.jaw)
     tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * min(max(2 * frame.jaw - 0.4, 0.0), 1.0)
     inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))
     for c, (deep, pink, ivory) in enumerate(inside):
-        shown = deep + tongue * (pink * 0.55 - deep)
+        shown = dim * (deep + tongue * (pink * 0.55 - deep))
         shown = shown + teeth * (ivory * enamel * (1 - 0.4 * t * t) - shown)
         skin[c] += open_ * (shown * arrives[c] - skin[c])
     colour[:, near] = skin

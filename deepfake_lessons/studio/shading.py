@@ -148,7 +148,7 @@ def light_skin(
         ground, more = float(lamps.ground[c]), float(lamps.sky[c] - lamps.ground[c])
         bounce = (ground + more * sky) * around
         light[c] = float(lamps.colour[c]) * diffuse * arrives + bounce
-        colour[c] = albedo[c] * light[c] + shine * float(lamps.colour[c]) + (0.16 * bounce) * rim
+        colour[c] = albedo[c] * light[c] + shine * float(lamps.colour[c]) + ((0.16 * lamps.flag) * bounce) * rim
     return colour, light
 
 
