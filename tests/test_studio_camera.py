@@ -139,7 +139,7 @@ def test_out_of_range_knobs_are_refused() -> None:
         CINEMA.replace(quality=101)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_of(Camera))
 def test_no_camera_breaks(camera: Camera) -> None:
     for picture in (LINEAR, flat(0.0, 32), flat(9.0, 128)):

@@ -379,7 +379,7 @@ def any_of(kind: type) -> st.SearchStrategy:
     return st.builds(kind, **parts)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(any_of(Actor), any_of(Frame), st.sampled_from(SIZES))
 def test_nothing_inside_the_ranges_breaks(actor: Actor, frame: Frame, size: int) -> None:
     drawing = render(actor, frame, size)

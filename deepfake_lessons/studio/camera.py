@@ -33,7 +33,7 @@ class Camera(Knobs):
     shoulder: float = number(
         0.7, 0.3, 1, "share", "above this light, highlights are bent softly towards white; 1 cuts them"
     )
-    blur: float = number(0.3, 0, 3, "pixels of 64", "standard deviation of the lens's blur")
+    blur: float = number(0.26, 0, 3, "pixels of 64", "standard deviation of the lens's blur")
     noise: float = number(1.0, 0, 30, "grey levels", "deviation of the noise in the dark")
     shot_noise: float = number(0.6, 0, 20, "grey levels", "what light adds to it at white")
     quality: int = whole(92, "JPEG quality; 0 for no compression", high=100)

@@ -30,7 +30,7 @@ def tables(actor: Actor, frame: Frame) -> tuple[Array, Array, Array]:
     lift, old = 0.04 * grin, 1.5 * max(age - 0.22, 0.0)
     dark = _sum(
         [
-            (ex, 0.05, ew * 0.9, 0.04, 0.1 + 0.05 * age),
+            (ex, 0.05, ew * 0.9, 0.04, 0.13 + 0.05 * age),
             (ex * 0.9, -0.085, 0.055, 0.02, 0.03 + 0.24 * old),
             (ex * 0.95, -0.125, 0.07, 0.012, 0.2 * old),
             (0.07, 0.005, 0.028, 0.04, 0.16),

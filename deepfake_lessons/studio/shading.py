@@ -59,8 +59,8 @@ class Lamps:
         warm = frame.light_warmth
         tint = np.array([1 + 0.16 * warm, 1.0, 1 - 0.24 * warm], np.float32)
         self.softness = frame.softness
-        self.colour = tint * np.float32(level * frame.light_power * (1.12 - 0.22 * frame.softness))
-        around = np.float32(level * (0.16 + 0.5 * frame.ambient))
+        self.colour = tint * np.float32(level * frame.light_power * (1.2 - 0.22 * frame.softness))
+        around = np.float32(level * (0.13 + 0.46 * frame.ambient))
         cool = np.array([1 - 0.07 * warm, 1.0, 1 + 0.12 * warm], np.float32)
         self.sky, self.ground = cool * around, np.array([0.62, 0.5, 0.44], np.float32) * around
         self.level, self.flag = level, float(level**-0.7)
