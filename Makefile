@@ -1,14 +1,17 @@
 # Every command sets up what is missing first (tools/setup.sh); all it needs is Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab quick test lessons build bench lock clean
+.PHONY: help setup lab quick test lessons offline test-colab browser build bench lock clean
 PY := .venv/bin/python
 
-help:    ; @sed -n '/sed/!s/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 16
+help:    ; @sed -n '/sed/!s/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 16
 setup:   ; @sh tools/setup.sh                                                        ## set up .venv and nothing else
 lab:     setup ; @exec sh tools/lab.sh $(LAB_ARGS)                                   ## open the lessons in JupyterLab (LAB_ARGS="--no-browser --port 8899")
 quick:   setup ; @sh tools/test.sh quick                                             ## lint, types, drift, architecture, unit tests: under 3 minutes
 test:    setup ; @sh tools/test.sh all $(TEST_ARGS)                                  ## everything that must hold before a change is shared
 lessons: setup ; @$(PY) -m deepfake_lessons.course lessons $(LESSONS)                ## run every lesson, both editions; seconds and HTML under build/
+offline: setup ; @$(PY) -m deepfake_lessons.course lessons --offline --report build/offline/report.json $(LESSONS)  ## the same without a network
+test-colab: setup ; @$(PY) -m deepfake_lessons.course colab --report build/colab/report.json $(LESSONS) && $(PY) -m pytest tests/test_colab.py  ## the same with Colab's versions, from the wheel
+browser: setup ; @$(PY) -m deepfake_lessons.course browser $(LESSON)                 ## visit lessons in a real browser (LESSON=02): screenshots under build/browser
 build:   setup ; @$(PY) -m deepfake_lessons.course build                             ## notebooks from notebooks/source
 bench:   setup ; @for f in benchmarks/*.py; do $(PY) "$$f" || exit 1; done           ## compare with peers, side by side
 lock:    setup ; @sh tools/lock.sh $(LOCK_ARGS)                                      ## requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
     from .exams import exam
     from .exercises import check
     from .guesses import compare, guess
+    from .own_work.carrying import carry, carry_code, carry_in, forget
+    from .own_work.keeping import download, keep, kept, upload
     from .recalls import recall
     from .session import start
     from .widgets.explorer import explore
@@ -34,6 +36,14 @@ _HOMES = {
     "check": ".exercises",
     "exam": ".exams",
     "explore": ".widgets.explorer",
+    "carry": ".own_work.carrying",
+    "carry_code": ".own_work.carrying",
+    "carry_in": ".own_work.carrying",
+    "forget": ".own_work.carrying",
+    "download": ".own_work.keeping",
+    "keep": ".own_work.keeping",
+    "kept": ".own_work.keeping",
+    "upload": ".own_work.keeping",
     "Value": ".autodiff",
     "Tensor": ".autodiff",
 }
@@ -45,11 +55,18 @@ __all__ = [
     "__version__",
     "autodiff",
     "cache",
+    "carry",
+    "carry_code",
+    "carry_in",
     "check",
     "compare",
+    "download",
     "exam",
     "explore",
+    "forget",
     "guess",
+    "keep",
+    "kept",
     "metrics",
     "photos",
     "plots",
@@ -57,6 +74,7 @@ __all__ = [
     "show",
     "start",
     "timing",
+    "upload",
     "widgets",
 ]
 

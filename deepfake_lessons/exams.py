@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .metrics import FAKE, Pair, pair
+from .metrics import FAKE, Pair, Rate, pair
 from .session import MEMORY
 
 
@@ -45,9 +45,7 @@ class Exam:
         """
         first = MEMORY.get("exam", self.key)
         if first is not None:
-            opened, result = first
-            print(f"This exam was opened on {opened} already; a second first time there is not. The result stays:")
-            return result
+            return self._again(first)
         answers = np.asarray(says_fake(self.__inputs.copy()))
         if answers.dtype.kind == "f":
             if not ((answers >= 0) & (answers <= 1)).all():  # also true when one is NaN
@@ -56,22 +54,35 @@ class Exam:
                 )
             answers = answers > 0.5
         result = pair(answers.reshape(-1) if answers.size == len(self.__labels) else answers, self.__labels)
-        MEMORY.put("exam", self.key, (date.today().isoformat(), result))
-        return result
+        rates = {name: [rate.k, rate.n] for name, rate in (("caught", result.caught), ("accused", result.accused))}
+        this = {"opened": date.today().isoformat(), **rates}
+        first = MEMORY.put("exam", self.key, this)
+        return result if first == this else self._again(first)  # another notebook may have been quicker
+
+    def _again(self, first: dict[str, Any]) -> Pair:
+        opened = first["opened"]
+        print(f"This exam was opened on {opened} already; a second first time there is not. The result stays:")
+        return _pair(first)
 
     def __repr__(self) -> str:
         fakes = int((self.__labels == FAKE).sum())
         first = MEMORY.get("exam", self.key)
-        state = f"opened on {first[0]}: {first[1]}" if first else "sealed"
+        state = f"opened on {first['opened']}: {_pair(first)}" if first else "sealed"
         total = len(self.__labels)
         return f"Exam {self.key!r}, {total} pictures ({total - fakes} genuine, {fakes} fake), {state}"
+
+
+def _pair(first: dict[str, Any]) -> Pair:
+    """The result of a first opening, as it was kept."""
+    return Pair(caught=Rate(*first["caught"]), accused=Rate(*first["accused"]))
 
 
 def exam(key: str, inputs: Any, labels: Any) -> Exam:
     """Seal a test set.
 
     Args:
-        key: its name; an exam with this name that was opened in this session stays opened.
+        key: its name; an exam with this name that was opened stays opened, also in a kernel begun later where the
+            folder with the learner's own work keeps its date.
         inputs: (N, ...) what a detector is shown; copied.
         labels: (N,) 0 genuine, 1 fake; copied.
 

@@ -70,10 +70,12 @@ def _lock(key: str, value: Any) -> None:
 def _control(key: str, question: str, low: Any, high: Any, unit: str, options: Any, log: bool) -> Any:
     import ipywidgets as widgets
 
+    from .widgets.naming import QUESTION, name_here
+
     wide = {"style": {"description_width": "initial"}, "layout": widgets.Layout(width="420px", max_width="100%")}
     if options is not None:
         # a list, not radio buttons: JupyterLab takes the arrow keys away from those
-        field = widgets.Dropdown(options=[("choose", None), *((text, text) for text in options)], value=None, **wide)
+        field = widgets.Dropdown(options=[("choose", None), *((text, text) for text in options)], index=0, **wide)
     elif log:
         start = low  # a slider at its end suggests no answer
         span = {"min": math.log10(low), "max": math.log10(high), "step": (math.log10(high) - math.log10(low)) / 200}
@@ -107,7 +109,10 @@ def _control(key: str, question: str, low: Any, high: Any, unit: str, options: A
     button.on_click(lock)
     label = widgets.HTML(f"<b>{html.escape(question)}</b>")
     row = widgets.HBox([button, state], layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
-    return widgets.VBox([label, field, row])
+    whole = widgets.VBox([label, field, row])
+    whole.add_class(QUESTION)
+    name_here()
+    return whole
 
 
 def _check_range(key: str, low: Any, high: Any, options: Any, log: bool) -> None:

@@ -95,6 +95,8 @@ def _control(question: Question) -> Any:
     """A button for each option: JupyterLab takes the arrow keys away from radio buttons; Tab reaches every button."""
     import ipywidgets as widgets
 
+    from .widgets.naming import QUESTION, name_here
+
     label = widgets.HTML(f"<b>{html.escape(question.question)}</b>")
     feedback = widgets.HTML()
     whole = widgets.Layout(width="auto", height="auto", max_width="100%")
@@ -108,4 +110,7 @@ def _control(question: Question) -> Any:
         feedback.value = f'<div role="status">{html.escape(_judge(question, place))}</div>'
 
     column = widgets.VBox(buttons, layout=widgets.Layout(align_items="flex-start", overflow="visible"))
-    return widgets.VBox([label, column, feedback])
+    whole = widgets.VBox([label, column, feedback])
+    whole.add_class(QUESTION)
+    name_here()
+    return whole

@@ -8,27 +8,11 @@ import platform
 import random
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-
-class Memory:
-    """Answers of this session by (kind, key). Kept in memory only; a later version may keep it in a folder."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], Any] = {}
-
-    def get(self, kind: str, key: str) -> Any:
-        """What was kept, or None."""
-        return self._kept.get((kind, key))
-
-    def put(self, kind: str, key: str, value: Any) -> None:
-        self._kept[kind, key] = value
-
-    def forget(self) -> None:
-        self._kept.clear()
-
+from .own_work.folder import HOME, CannotKeep, in_colab, wanted
+from .own_work.memory import Memory
 
 MEMORY = Memory()
 SCHOOL = False  # what a class should not use is off; set by start(school=True)
@@ -38,7 +22,9 @@ SOLUTIONS = True  # set by start(solutions=...); DEEPFAKE_LESSONS_SOLUTIONS=lock
 def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bool = False) -> None:
     """Make a lesson ready: seeds, settings, and one line that says with what it runs.
 
-    Call it again at any time; it begins the same random numbers anew and forgets no answers.
+    It also opens the folder with your own work (`my_work` beside the notebook, or where DEEPFAKE_LESSONS_HOME says;
+    empty or "off" for none), and says in one line what is there. Call it again at any time; it begins the same random
+    numbers anew and forgets no answers.
 
     Args:
         seed: of `random` and NumPy's old global generator, and of Keras where it is loaded; 0 to 2**32 - 1. The
@@ -64,6 +50,28 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(int(seed))
     print(f"Ready: {_versions()}, seed {seed}. {device}.")
+    _open_own_work()
+    from .widgets.naming import name_controls  # only now: nothing of it is needed before a page is there
+
+    name_controls()
+
+
+def _open_own_work() -> None:
+    """Open the folder; say in one line what it holds, or why there is none."""
+    before = MEMORY.folder
+    if before and HOME not in os.environ:
+        return  # a notebook that changes its working directory keeps its folder
+    try:
+        MEMORY.open(path := wanted())
+    except CannotKeep as why:
+        return MEMORY.stays(str(why))
+    if path is None:
+        return MEMORY.stays(f"{HOME} is off")
+    if MEMORY.folder and MEMORY.folder is not before:
+        if words := MEMORY.summary():
+            print(f"Your work: {MEMORY.folder}, {words}.")
+        elif in_colab():
+            print('Did an earlier lesson give you a code? dl.carry_in("DL1-...") takes your answers in.')
 
 
 def _one_thread() -> None:

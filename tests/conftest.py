@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 # Real photographs, clips and speech for checks, beside the checkout on the maintainers' machines. This is the one place
 # that names the folder; a clone without it passes, and says which tests it left out.
 SHARED = ROOT.parent / "shared" / "data"
+
+# A test that calls `start` opens no folder in the checkout; those about the folder name one of their own.
+os.environ["DEEPFAKE_LESSONS_HOME"] = "off"
 
 # A busy machine may take ten times as long as a quiet one: time is no failure.
 hypothesis.settings.register_profile("course", deadline=None)

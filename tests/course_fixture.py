@@ -26,7 +26,7 @@ dl.start(seed=1)
 # How large is the mean? ![a drawn ruler of ten steps](images/ruler.png)
 
 # %%
-dl.guess("mean", "The mean of the scores", low=0, high=9)
+dl.guess("90 mean", "The mean of the scores", low=0, high=9)
 
 # %% [markdown]
 # ## Run

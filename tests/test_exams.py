@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from deepfake_lessons import exams
 from deepfake_lessons.exams import exam
 from deepfake_lessons.metrics import Pair, Rate
+from deepfake_lessons.own_work.memory import Memory
 from deepfake_lessons.session import MEMORY
 
 INPUTS = np.array([[0.1], [0.2], [0.8], [0.9], [0.7]])
@@ -66,6 +68,32 @@ def test_there_is_no_second_first_time(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert exam("faces", INPUTS, LABELS).open(lambda inputs: LABELS == 1) == RIGHT  # the cell run again
     assert "opened on 2026-02-03" in repr(sealed)
     assert exam("other faces", INPUTS, LABELS).open(lambda inputs: LABELS == 1).accused == Rate(0, 3)
+
+
+def test_it_stays_opened_in_a_new_kernel(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    MEMORY.open(tmp_path)
+    exam("03 faces", INPUTS, LABELS).open(large)
+    MEMORY.forget()  # a new kernel
+    MEMORY.open(tmp_path)
+    again = exam("03 faces", INPUTS, LABELS)
+    assert again.open(lambda inputs: LABELS == 1) == RIGHT
+    assert f"opened on {date.today().isoformat()} already" in capsys.readouterr().out
+    assert f"opened on {date.today().isoformat()}: fakes caught 2 of 2" in repr(again)
+
+
+def test_two_notebooks_open_it_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The other notebook opens it while this one's detector is still at work."""
+    MEMORY.open(tmp_path)
+    other = Memory()
+    other.open(tmp_path)
+    theirs = {"opened": "2026-02-03", "caught": [1, 2], "accused": [0, 3]}
+
+    def slow(inputs: np.ndarray) -> np.ndarray:
+        other.put("exam", "03 faces", theirs)
+        return large(inputs)
+
+    assert exam("03 faces", INPUTS, LABELS).open(slow) == Pair(caught=Rate(1, 2), accused=Rate(0, 3))
+    assert "opened on 2026-02-03 already" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,32 @@
 """Lessons run from top to bottom, say what they should, and nbval can fail.
 
 The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons,
-each three times and no more: both editions from top to bottom with the network cut off (nbval compares the learner's
-with tests/expected), and the instructor's under nbval with the demo cells skipped, as the grader skips them.
+each four times and no more: both editions from top to bottom with the network cut off (nbval compares the learner's
+with tests/expected), the learner's once more (its numbers must be the same), and the instructor's under nbval with the
+demo cells skipped, as the grader skips them.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from course_fixture import GOOD_LESSON, checkout, edit
 
-from deepfake_lessons.course import build, expected, offline, replay, run
+from deepfake_lessons.course import build, expected, faults, offline, replay, report, run
 from deepfake_lessons.course.__main__ import main
 from deepfake_lessons.course.build import EDITIONS, INSTRUCTOR, LEARNER
 from deepfake_lessons.course.page import html_page, still
 from deepfake_lessons.course.source import Lesson, find_root, parse, sources
+from deepfake_lessons.course.twice import differences
 
 ROOT = find_root()
 REAL = [parse(path) for path in sources(ROOT)]
@@ -76,7 +80,7 @@ def test_a_good_lesson_runs_in_both_editions(small_runs: tuple[Path, dict[str, r
         assert ran.failures == [] and ran.tensorflow is False
         assert ran.wall > 0 and ran.cpu > 0 and ran.counted == pytest.approx(ran.cpu)
     assert expected.load(root, lesson_of(root), LEARNER)["scores"] == "mean 3.00\nlargest 6.0\n"
-    table = run.table(list(runs.values())).splitlines()
+    table = report.table(list(runs.values())).splitlines()
     assert [row.split()[:2] for row in table[1:4:2]] == [["90_small", "learner"], ["90_small", "instructor"]]
     assert re.match(r" +dearest cells: line \d+ [\d.]+ s, line", table[2])
 
@@ -183,6 +187,11 @@ FAULTS = {
     "wrote to stderr: from below": 'import os\nos.write(2, b"from below")\nimport time; time.sleep(0.2)',
     "DeprecationWarning: old": 'import warnings\nwarnings.warn("old", DeprecationWarning, stacklevel=1)',
     "shows a warning: RuntimeWarning": 'print("RuntimeWarning: overflow")',
+    "shows an image without alt text (x.png)": "from IPython.display import HTML\nHTML('<p>Look: <img src=x.png></p>')",
+    "shows an image whose alt text says too little: 'loss'": (
+        "import ipywidgets\nipywidgets.VBox([ipywidgets.HTML('<img alt=loss src=x.png>')])"
+    ),
+    "shows a picture without words (image/png)": 'display({"image/png": "iVBORw0KGgo="}, raw=True)',
     "should say 'not attempted yet'": '# %% tags=["check"]\nprint("90.9 cannot be checked")  # check("90.9")',
 }
 
@@ -201,6 +210,21 @@ def test_every_fault_of_a_run_is_reported_with_its_line_and_cell(tmp_path: Path)
         assert lines[int(failure.split(":")[1].split()[0]) - 1] == first
     build.write(root)
     assert expected.save(root, ran)[0] is False
+
+
+def test_a_picture_with_words_is_found_wherever_it_is_shown() -> None:
+    words = "three bars that grow from left to right"
+    page = f'<figure><img src="a.png" alt="{words}"></figure>'
+    state = {
+        "box": {"model_name": "VBoxModel", "state": {"children": ["IPY_MODEL_a", "IPY_MODEL_b"]}},
+        "a": {"model_name": "HTMLModel", "state": {"value": page}},
+        "b": {"model_name": "ImageModel", "state": {}},
+    }
+    view = {"data": {"application/vnd.jupyter.widget-view+json": {"model_id": "box"}}}
+    outputs = [{"text": page}, {"data": {"text/html": page, "text/plain": "<img>"}}, view]
+    assert list(faults.shown(outputs, state)) == [("text/html", page), ("text/html", page), ("image/png", "")]
+    assert faults.Images(page).found == [(words, "a.png")]
+    assert faults.Images("<IMG SRC='b.png'><svg></svg><img alt>").found == [("", "b.png"), ("", "")]
 
 
 @slow
@@ -260,11 +284,20 @@ def test_the_commands_run_and_report(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(small)
-    report, out = tmp_path / "report.json", tmp_path / "pages"
-    call = ["lessons", "90", "--edition", "instructor", "--out", str(out), "--report", str(report)]
+    kept, out = tmp_path / "report.json", tmp_path / "pages"
+    call = ["lessons", "90", "--edition", "instructor", "--out", str(out), "--report", str(kept)]
     assert main(call) == 0
-    (entry,) = json.loads(report.read_text(encoding="utf-8"))
+    text = kept.read_text(encoding="utf-8")
+    whole = json.loads(text)
+    (entry,) = whole["runs"]
     assert (entry["lesson"], entry["edition"], entry["failures"]) == ("90_small", "instructor", [])
+    assert entry["budget"] == 10 and 0 < entry["counted"] <= entry["cpu"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", whole["date"]) and whole["network"] == "on"
+    assert set(whole["machine"]) == {"processor", "cores", "memory_gb", "system"} and all(whole["machine"].values())
+    assert whole["load_before"] is None or whole["load_before"] >= 0
+    assert whole["versions"]["python"] == platform.python_version() and "numpy" in whole["versions"]
+    for private in (platform.node(), str(Path.home()), str(tmp_path)):
+        assert len(private) < 4 or private not in text, "a report to keep names no host and no folder"
     assert sorted(path.name for path in out.iterdir()) == ["90_small.instructor.html", "90_small.instructor.ipynb"]
     assert entry["network"] is not None
     edit(small, "scores.mean():.2f", "scores.mean():.1f")
@@ -294,6 +327,8 @@ def test_cut_off_means_cut_off(code: str, forbidden: bool, tmp_path: Path, monke
         forbid_namespaces(monkeypatch)
     prefix, environment = offline.cut_off()
     assert not (forbidden and prefix)
+    if prefix:
+        del environment[offline.SWITCH]  # the namespace does it by itself
     monkeypatch.setattr(os, "environ", environment)
     environment = run.kernel_environment(ROOT, tmp_path)
     command = [*prefix, sys.executable, "-c", f"import socket; {code}"]
@@ -313,20 +348,87 @@ def test_the_guard_lets_this_machine_talk_to_itself(tmp_path: Path, monkeypatch:
     assert "no_network" not in os.pathsep.join(sys.path), "nothing but the kernel is cut off"
 
 
+REQUESTS = """
+# %%
+import urllib.request
+urllib.request.urlopen("http://example.org", timeout=5)
+
+# %%
+import contextlib, socket
+with contextlib.suppress(OSError):
+    socket.create_connection(("192.0.2.7", 80), 5)
+"""
+
+
 @slow
-def test_offline_without_a_namespace_is_cut_off_all_the_same(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("forbidden", [False, True], ids=["as here", "guard"])
+def test_a_request_to_the_network_is_a_fault(
+    forbidden: bool, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    forbid_namespaces(monkeypatch)
+    """Also one whose refusal is swallowed; and none of them waits."""
+    if forbidden:
+        forbid_namespaces(monkeypatch)
     monkeypatch.chdir(small)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     # The tools are this checkout's and the lesson is the small one's: its stand-in library must not be found first.
     (small / "deepfake_lessons").rename(small / "library")
-    report = tmp_path / "report.json"
-    call = ["lessons", "--edition", "learner", "--offline", "--out", str(tmp_path), "--report", str(report)]
-    main(call)
-    (entry,) = json.loads(report.read_text(encoding="utf-8"))
-    assert entry["network"] is False, capfd.readouterr()
+    edit(small, "\n# %% [markdown]\n# ## What next", f"{REQUESTS}\n# %% [markdown]\n# ## What next")
+    kept = tmp_path / "report.json"
+    call = ["lessons", "--edition", "learner", "--offline", "--out", str(tmp_path), "--report", str(kept)]
+    assert main(call) == 1
+    said = json.loads(kept.read_text(encoding="utf-8"))
+    (entry,) = said["runs"]
+    printed = capfd.readouterr()
+    assert said["network"] == "off" and entry["network"] is False, printed
+    assert "the network was off" not in printed.out, "it was, but somebody asked for it"
+    faults = "\n".join(entry["failures"])
+    assert re.search(r"URLError: .*(unreachable|resolution|not known)", faults)
+    assert re.findall(r"asked the network for (\S+)", faults) == ["example.org", "192.0.2.7"]
+
+
+@slow
+def test_a_way_out_of_an_offline_run_is_a_fault(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(offline.SWITCH, "1")
+    monkeypatch.setattr(run, "ASKS", "print(False, True)")
+    ran = run.run_lesson(lesson_of(small), LEARNER, small)
+    assert ran.failures == ["90_small.py:1 the network was to be off, and there was a way out of this machine"]
+
+
+# Each shows something else at every run; the words that tell of it, None where nobody minds.
+UNLIKE: dict[str, str | None] = {
+    "# %%\nprint(np.random.default_rng().normal())": "prints '",
+    "# %%\nnp.random.default_rng().normal()": "prints '",
+    '# %% tags=["timed"]\nimport time\nprint(time.perf_counter())': None,
+    '# %%\ndl.show(0, alt=f"a number that is no other: {np.random.default_rng().normal()}")': "other words",
+    "# %%\nimage = f'<img alt=\"grey noise without any order\" src=\"data:,{np.random.default_rng().normal()}\">'\n"
+    "from IPython.display import HTML\nHTML(image)": "another picture",
+    "# %%\nimport ipywidgets\nslider = ipywidgets.FloatSlider()\ndisplay(slider)\n"
+    "slider.value = np.random.default_rng().uniform(1, 99)": "widgets that stand otherwise",
+}
+
+
+@slow
+def test_what_differs_between_two_runs_is_found(tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    planted = "".join(f"\n{cell}\n" for cell in UNLIKE)
+    path = edit(root, "\n# %% [markdown]\n# ## What next", f"{planted}\n# %% [markdown]\n# ## What next")
+    lesson = lesson_of(root)
+    one, other = (run.run_lesson(lesson, LEARNER, root).notebook for _ in range(2))
+    found = differences(lesson, one, other)
+    told = [(words, cell) for cell, words in UNLIKE.items() if words]
+    assert len(found) == len(told), found
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for difference, (words, cell) in zip(found, told, strict=True):
+        assert words in difference
+        assert lines[int(difference.split(":")[1].split()[0]) - 1] == cell.splitlines()[1]
+    assert differences(lesson, one, one) == []
+    scores = one.cells[[cell.id for cell in one.cells].index("scores")]
+    (whole,) = scores.outputs
+    pieces = [{**whole, "text": part} for part in whole.text.splitlines(keepends=True)]
+    scores.outputs = [nbformat.from_dict(piece) for piece in pieces]
+    assert len(pieces) == 2 and len(differences(lesson, one, other)) == len(told), "pieces of one text are one text"
+    scores.outputs = []
+    assert any("cell scores: 0 outputs, then 1" in difference for difference in differences(lesson, one, other))
 
 
 def test_curriculum_budgets() -> None:
@@ -349,7 +451,8 @@ def real_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tupl
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     print(done.stdout, done.stderr)
     assert (folder / "report.json").is_file(), f"the runner itself failed:\n{done.stdout}\n{done.stderr}"
-    entries = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    assert "the network was off: no run found a way out" in done.stdout
+    entries = json.loads((folder / "report.json").read_text(encoding="utf-8"))["runs"]
     return folder, {(entry["lesson"], entry["edition"]): entry for entry in entries}
 
 
@@ -395,6 +498,24 @@ def test_nbval_finds_the_reference_outputs(real_runs: Runs, lesson: Lesson, edit
     cells = [cell for cell in build.edition_cells(lesson, edition) if cell.is_code]
     skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
     assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
+
+
+@pytest.fixture(scope="module")
+def second_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every lesson once more, as learners have it."""
+    folder = tmp_path_factory.mktemp("again")
+    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons", "--offline", "--edition", LEARNER]
+    done = subprocess.run([*command, "--out", str(folder)], cwd=ROOT, capture_output=True, text=True)
+    print(done.stdout, done.stderr)
+    return folder
+
+
+@slow
+@pytest.mark.parametrize("lesson", REAL, ids=lambda lesson: lesson.slug)
+def test_two_runs_of_a_lesson_show_the_same(real_runs: Runs, second_runs: Path, lesson: Lesson) -> None:
+    name = f"{lesson.slug}.{LEARNER}.ipynb"
+    runs = [nbformat.read(folder / name, as_version=4) for folder in (real_runs[0], second_runs)]
+    assert "\n".join(differences(lesson, *runs)) == ""
 
 
 def test_the_small_lesson_is_what_it_claims() -> None:

@@ -19,8 +19,10 @@ LOCK = "DEEPFAKE_LESSONS_SOLUTIONS"
 
 
 @pytest.fixture(autouse=True)
-def _as_it_was(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _as_it_was(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setenv(LOCK, "")  # so that what `start` does to it is undone
+    monkeypatch.setenv("DEEPFAKE_LESSONS_HOME", str(tmp_path / "my_work"))
+    session.MEMORY.forget()
     monkeypatch.setattr(session, "SCHOOL", False)
     monkeypatch.setattr(session, "_one_thread", lambda: None)  # the other tests keep their threads
     states = random.getstate(), np.random.get_state()
@@ -81,12 +83,111 @@ def test_school_is_remembered() -> None:
 
 def test_starting_again_forgets_no_answer() -> None:
     session.MEMORY.put("guess", "key", 3)
+    dl.start()
     session.MEMORY.put("recall", "key", 0)
     dl.start()
     assert session.MEMORY.get("guess", "key") == 3 and session.MEMORY.get("recall", "key") == 0
     assert session.MEMORY.get("exam", "key") is None
     session.MEMORY.forget()
     assert session.MEMORY.get("guess", "key") is None
+
+
+def test_the_first_answer_stays() -> None:
+    assert session.MEMORY.put("guess", "key", 3) == 3
+    assert session.MEMORY.put("guess", "key", 4) == 3
+    assert session.MEMORY.get("guess", "key") == 3
+
+
+# ---------------------------------------------------------------------- the folder with a learner's own work
+
+
+def test_start_writes_nothing_and_says_nothing_of_an_empty_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dl.start()
+    assert capsys.readouterr().out.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_start_nothing_is_written(tmp_path: Path) -> None:
+    session.MEMORY.put("guess", "02 key", 3)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_start_says_once_what_there_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dl.start()
+    for kind, key in (("guess", "02 key"), ("recall", "2.r1"), ("recall", "3.r1")):
+        session.MEMORY.put(kind, key, 1)
+    session.MEMORY.forget()  # as a new kernel does
+    capsys.readouterr()
+    dl.start()
+    dl.start()
+    ready, work, again = capsys.readouterr().out.splitlines()
+    assert ready == again
+    assert work == f"Your work: {tmp_path / 'my_work'}, 3 answers of lessons 02 and 03."
+
+
+def test_answers_before_start_are_kept_too(tmp_path: Path) -> None:
+    session.MEMORY.put("guess", "02 early", 3)
+    dl.start()
+    session.MEMORY.forget()
+    dl.start()
+    assert session.MEMORY.get("guess", "02 early") == 3
+
+
+def test_the_folder_lies_beside_the_notebook_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DEEPFAKE_LESSONS_HOME")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    dl.start()
+    session.MEMORY.put("guess", "02 key", 3)
+    monkeypatch.chdir("elsewhere")  # as a learner's cell may do
+    dl.start()
+    session.MEMORY.put("guess", "02 other", 3)
+    assert [path.name for path in tmp_path.glob("**/answers.json")] == ["answers.json"]
+    monkeypatch.chdir(tmp_path)
+    session.MEMORY.forget()
+    capsys.readouterr()
+    dl.start()
+    assert "Your work: my_work, 2 answers of lesson 02." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("off", ["", "off", " Off "])
+def test_switched_off(off: str, tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("DEEPFAKE_LESSONS_HOME", off)
+    monkeypatch.chdir(tmp_path)
+    dl.start()
+    dl.start()
+    said = capsys.readouterr().out
+    assert said.count("Your work stays in memory and ends with the kernel: DEEPFAKE_LESSONS_HOME is off.") == 1
+    session.MEMORY.put("guess", "02 key", 3)
+    assert session.MEMORY.get("guess", "02 key") == 3 and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["a_file", "a_file/below"])
+def test_no_folder_can_be_there(place: str, tmp_path: Path, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a_file").write_text("mine", encoding="utf-8")
+    monkeypatch.setenv("DEEPFAKE_LESSONS_HOME", str(tmp_path / place))
+    dl.start()
+    _, said = capsys.readouterr().out.splitlines()
+    assert said.startswith("Your work stays in memory") and said.endswith("a_file is no folder.")
+    session.MEMORY.put("guess", "02 key", 3)
+    assert session.MEMORY.get("guess", "02 key") == 3
+    assert (tmp_path / "a_file").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may write everywhere")
+def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        dl.start()
+        assert "cannot be written" in capsys.readouterr().out
+        session.MEMORY.put("guess", "02 key", 3)
+        assert session.MEMORY.get("guess", "02 key") == 3
+    finally:
+        tmp_path.chmod(0o700)
 
 
 # ---------------------------------------------------------------------- the public names

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .source import Lesson, SourceError, find_root, parse, sources
+
+if TYPE_CHECKING:
+    from .run import Ran
 
 
 def parser(with_grade: bool = False) -> argparse.ArgumentParser:
@@ -36,12 +40,25 @@ def parser(with_grade: bool = False) -> argparse.ArgumentParser:
     lint.set_defaults(run=_lint)
 
     lessons = commands.add_parser("lessons", help="run lessons from top to bottom", description=_lessons.__doc__)
-    lessons.add_argument("lessons", nargs="*", metavar="NN", help="lesson numbers, for example 02 03; default all")
-    lessons.add_argument("--edition", choices=["learner", "instructor", "both"], default="both", help="default: both")
-    lessons.add_argument("--out", type=Path, metavar="DIR", help="where the pages go; default build/lessons")
-    lessons.add_argument("--report", type=Path, metavar="FILE", help="also write the figures and faults as JSON")
     lessons.add_argument("--offline", action="store_true", help="cut the network off first")
     lessons.set_defaults(run=_lessons)
+    colab = commands.add_parser("colab", help="run lessons with Colab's versions", description=_colab.__doc__)
+    colab.set_defaults(run=_colab)
+    for runs, where in ((lessons, "build/lessons"), (colab, "build/colab/lessons")):
+        runs.add_argument("lessons", nargs="*", metavar="NN", help="lesson numbers, for example 02 03; default all")
+        runs.add_argument("--edition", choices=["learner", "instructor", "both"], default="both", help="default: both")
+        runs.add_argument("--out", type=Path, metavar="DIR", help=f"where the pages go; default {where}")
+        runs.add_argument("--report", type=Path, metavar="FILE", help="also write figures, faults and machine as JSON")
+
+    browse = commands.add_parser("browser", help="visit lessons in a real browser", description=_browser.__doc__)
+    browse.add_argument("lessons", nargs="*", metavar="NN", help="lesson numbers, for example 02 03; default all")
+    browse.add_argument("--out", type=Path, metavar="DIR", help="where the screenshots go; default build/browser")
+    browse.add_argument("--report", type=Path, metavar="FILE", help="also write figures, faults and machine as JSON")
+    browse.set_defaults(run=_browser)
+
+    pages = commands.add_parser("pages", help="make HOW_LONG.md from measurements", description=_pages.__doc__)
+    pages.add_argument("--check", action="store_true", help="write nothing; say what differs")
+    pages.set_defaults(run=_pages)
 
     grade = commands.add_parser("grade", help="grade notebooks that were handed in", add_help=with_grade)
     if with_grade:
@@ -108,6 +125,20 @@ def _build(options: argparse.Namespace) -> int:
     return status
 
 
+def _pages(options: argparse.Namespace) -> int:
+    """Make HOW_LONG.md and benchmarks/README.md from the files in benchmarks/results."""
+    from . import build, pages
+
+    root = find_root()
+    if options.check:
+        found = pages.drift(root)
+        print("\n".join(found) or "the pages are what the results give")
+        return 1 if found else 0
+    written = [path.as_posix() for path, content in pages.pages(root).items() if build.write_whole(root / path, content)]
+    print("\n".join(f"wrote {path}" for path in written) or "nothing to do: the pages are up to date")
+    return 0
+
+
 def _lint(options: argparse.Namespace) -> int:
     """Check lesson sources; every problem is one line, FILE:LINE: what is wrong; what to do."""
     from .lint import lint
@@ -124,8 +155,7 @@ def _lint(options: argparse.Namespace) -> int:
 def _lessons(options: argparse.Namespace) -> int:
     """Run lessons in fresh kernels, on copies. Prints seconds; fails on an error, anything on stderr, a warning, or a
     check that does not say what its edition must. A page to read of each run goes to build/lessons."""
-    from . import build, offline, run
-    from .page import html_page
+    from . import offline, report, run
 
     if options.offline:
         rest = [word for word in options.words if word != "--offline"]
@@ -133,19 +163,87 @@ def _lessons(options: argparse.Namespace) -> int:
         command = [*prefix, sys.executable, "-m", "deepfake_lessons.course", *rest]
         return subprocess.run(command, env=environment).returncode
     root = find_root()
+    network = "off" if offline.switched_on() else "on"
     out = options.out or root / "build" / "lessons"
-    runs = []
+    runs = _run_all(options, root, out, lambda lesson, edition: run.run_lesson(lesson, edition, root))
+    _report(options, runs, report.versions(), network)
+    if network == "off" and not any(ran.network is not False or ran.asked_for for ran in runs):
+        print("the network was off: no run found a way out of this machine, and none asked for one")
+    return 1 if any(ran.failures for ran in runs) else 0
+
+
+def _colab(options: argparse.Namespace) -> int:
+    """Run lessons with Colab's versions of everything, from the built wheel, in an environment of their own
+    (build/colab/venv, made at the first call): nothing of the checkout is on the path."""
+    from . import colab, colab_kernel
+
+    root = find_root()
+    chosen(root, options.lessons)  # a wrong number is said before anything is made
+    try:
+        with colab.alone(root), colab.wheel(root) as wheel:
+            place = colab_kernel.place(colab.make(root), wheel)
+            colab.without_the_course(root)
+            out = options.out or root / "build" / "colab" / "lessons"
+            runs = _run_all(
+                options, root, out, lambda lesson, edition: colab_kernel.run(lesson, edition, root, place)
+            )
+    except colab.CannotRun as error:
+        print(error, file=sys.stderr)
+        return 1
+    versions: dict[str, str] = next((ran.said["versions"] for ran in runs if ran.said), {})
+    print("with " + ", ".join(f"{name} {version}" for name, version in versions.items()))
+    _report(options, runs, versions, "on")
+    return 1 if any(ran.failures for ran in runs) else 0
+
+
+def _browser(options: argparse.Namespace) -> int:
+    """Visit lessons in JupyterLab in a headless Chromium, as a learner does: run all, move every control by keyboard,
+    answer every exercise wrongly and rightly. Screenshots go to build/browser/NN, with a trace where a visit fails."""
+    from . import build
+    from .browser import report
+    from .browser.chromium import CannotVisit
+    from .browser.visit import visit
+
+    # Stopped from outside, it still stops the JupyterLab that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
+    root = find_root()
+    visits = []
+    try:
+        for lesson in chosen(root, options.lessons):
+            out = (options.out or root / "build" / "browser") / lesson.key
+            visits.append(seen := visit(lesson, root, out))
+            build.write_whole(out / "report.json", report.as_json([seen]))
+            print("".join(f"{fault}\n" for fault in seen.faults) + report.line(seen), flush=True)
+    except CannotVisit as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.report:
+        build.write_whole(options.report, report.as_json(visits))
+    return 1 if any(seen.faults for seen in visits) else 0
+
+
+def _run_all(options: argparse.Namespace, root: Path, out: Path, run_one: Callable[[Lesson, str], Ran]) -> list[Ran]:
+    """Run the chosen editions of the chosen lessons; print faults as they come and the table of all; write pages."""
+    from . import build, report
+    from .page import html_page
+
+    runs, options.load = [], report.load()
     for lesson in chosen(root, options.lessons):
         for edition in build.EDITIONS if options.edition == "both" else [options.edition]:
-            ran = run.run_lesson(lesson, edition, root)
+            ran = run_one(lesson, edition)
             build.write_whole(out / f"{lesson.slug}.{edition}.html", html_page(ran.notebook).encode())
             build.write_whole(out / f"{lesson.slug}.{edition}.ipynb", build.to_bytes(ran.notebook))
             print("".join(f"{line}\n" for line in ran.failures), end="", flush=True)
             runs.append(ran)
-    print(run.table(runs))
+    print(report.table(runs))
+    return runs
+
+
+def _report(options: argparse.Namespace, runs: list[Ran], versions: dict[str, str], network: str) -> None:
+    from . import build, report
+
     if options.report:
-        build.write_whole(options.report, json.dumps([ran.summary() for ran in runs], indent=1).encode())
-    return 1 if any(ran.failures for ran in runs) else 0
+        build.write_whole(options.report, report.as_json(runs, versions, network, options.load))
 
 
 if __name__ == "__main__":

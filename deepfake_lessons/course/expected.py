@@ -22,7 +22,8 @@ from typing import Any
 
 from . import replay, setup_cell
 from .build import INSTRUCTOR, edition_cells, notebook, to_bytes, write_whole
-from .run import CELL_TIMEOUT, CHECK_SAYS, Ran, kernel_environment
+from .faults import CHECK_SAYS
+from .run import CELL_TIMEOUT, Ran, kernel_environment
 from .source import Cell, Lesson
 
 COMMAND = "python -m deepfake_lessons.course build --expected"

@@ -20,12 +20,11 @@ import numpy as np
 import psutil
 import zmq
 from jupyter_client import KernelManager
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
 from ..exercises import crossing, values
 from ..exercises.learner import Unreachable
 from . import surroundings
-from .run import _cpu
+from .run import _cpu, specs
 
 _ROOT = Path(__file__).resolve().parents[2]  # what holds the package, in a checkout and installed
 _SIDE = "deepfake_lessons.exercises.kernel_side"
@@ -68,21 +67,6 @@ class NoKernel(Unreachable):
     """A kernel did not come up, or there is none any more."""
 
 
-class _OurPython(KernelSpecManager):
-    """Always this very Python, whatever kernels are installed here and whatever a notebook asks for."""
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        words = [
-            sys.executable,
-            "-m",
-            "ipykernel_launcher",
-            "-f",
-            "{connection_file}",
-            "--HistoryManager.enabled=False",
-        ]
-        return KernelSpec(argv=words, display_name="Python 3", language="python")
-
-
 class Kernel:
     """A kernel in a temporary folder of its own. Use it in a `with` statement.
 
@@ -102,7 +86,7 @@ class Kernel:
         private = Path(self._folder.name)
         for name in ("work", "values"):
             (private / name).mkdir()
-        self._manager = KernelManager(kernel_spec_manager=_OurPython(), context=self._context)
+        self._manager = KernelManager(kernel_spec_manager=specs(Path(sys.executable)), context=self._context)
         self._manager.connection_file = str(private / "k.json")
         if sys.platform == "linux":  # sockets as files: no port that somebody else might listen to
             self._manager.transport = "ipc"

@@ -14,6 +14,7 @@ TRAINS = {"fit"}
 INTERACTS = {"guess", "recall"}
 CORE = {"guess": 1, "recall": 3}
 CORE_EXERCISES = 2
+KEYED = {"guess": "{} ", "compare": "{} ", "exam": "{} ", "keep": "{}."}  # how the names of a lesson's own work begin
 
 
 class Fault(NamedTuple):
@@ -38,6 +39,7 @@ def faults(lesson: Lesson) -> Iterator[Fault]:
             yield Fault(line_of(cell, calls[0]), "a check in a cell that is not tagged so", 'tag the cell "check"')
     yield from _core(lesson, trees)
     yield from _borrowed(trees)
+    yield from _keys(lesson, trees)
 
 
 def trees_of(lesson: Lesson) -> Iterator[tuple[Cell, ast.Module]]:
@@ -146,3 +148,23 @@ def _borrowed(trees: list[tuple[Cell, ast.Module]]) -> Iterator[Fault]:
                 mend = f"make {name} in a cell without the tag, or tag this cell demo"
                 yield Fault(cell.line + line - 1, f"{name!r} is made by a demo cell only, which grading skips", mend)
         kept |= names.made
+
+
+def _keys(lesson: Lesson, trees: list[tuple[Cell, ast.Module]]) -> Iterator[Fault]:
+    """Answers of all lessons lie in one folder, so a key says whose lesson it is; and a comparison finds its guess."""
+    calls = [(cell, call) for cell, tree in trees for call in calls_of(tree, set(KEYED))]
+    guesses = {_key(call) for _, call in calls if called(call) == "guess"}
+    for cell, call in calls:
+        name, key = called(call), _key(call)
+        begin = KEYED[name].format(lesson.key)
+        if not key.startswith(begin):
+            message = f"{name}({key!r}, ...) does not say whose lesson it is"
+            yield Fault(line_of(cell, call), message, f'begin its name with "{begin}"')
+        elif name == "compare" and key not in guesses:
+            message = f"compare({key!r}, ...), and no guess has this name"
+            yield Fault(line_of(cell, call), message, "write the name of the guess")
+
+
+def _key(call: ast.Call) -> str:
+    first = call.args[0] if call.args else None
+    return str(first.value) if isinstance(first, ast.Constant) else ""

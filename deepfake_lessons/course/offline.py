@@ -1,4 +1,8 @@
-"""Run a command without a network: in a network namespace of its own, or where that is forbidden, with a guard."""
+"""Run a command without a network: in a network namespace of its own, and with a guard that names who asked for it.
+
+Where namespaces are forbidden the guard alone refuses. It sees what Python asks for; what compiled code opens by itself
+is stopped by the namespace, and seen by nobody.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import sys
 from pathlib import Path
 
 SWITCH = "DEEPFAKE_LESSONS_OFFLINE"  # "1": kernels get the guard of no_network/sitecustomize.py
+REQUESTS = "DEEPFAKE_LESSONS_REQUESTS"  # the file into which the guard writes what it refused, one line each
 GUARD = Path(__file__).with_name("no_network")
 # Whether there is a way out. Connecting a datagram socket sends nothing: it only looks for a route.
 ASKS = """\
@@ -37,14 +42,16 @@ def cut_off() -> tuple[list[str], dict[str, str]]:
     """How to run a command of this course with the network off, on any machine.
 
     Returns:
-        (words to put before it, its environment): a namespace, or none and the guard, which refuses in Python whatever
-        is not local; compiled code that opens sockets itself is stopped by the namespace alone.
+        (words to put before it, its environment): a namespace where there is one, and the guard's switch everywhere.
     """
-    if words := namespace():
-        return words, dict(os.environ)
-    return [], {**os.environ, SWITCH: "1"}
+    return namespace(), {**os.environ, SWITCH: "1"}
+
+
+def switched_on() -> bool:
+    """Whether this process is to run lessons with the network off."""
+    return os.environ.get(SWITCH) == "1"
 
 
 def python_path() -> list[str]:
     """What a kernel's PYTHONPATH begins with: the guard's folder where the switch is on."""
-    return [str(GUARD)] if os.environ.get(SWITCH) == "1" else []
+    return [str(GUARD)] if switched_on() else []

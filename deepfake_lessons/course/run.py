@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from . import offline, setup_cell
-from .build import EDITIONS, INSTRUCTOR, LEARNER, notebook, to_bytes
+from .build import notebook, to_bytes
+from .faults import faults, unseen
 from .source import Lesson
 
 BUDGETS = {1: 15, 2: 10, 3: 25, 4: 40, 5: 160, 6: 100, 7: 20, 8: 90, 9: 10, 10: 60, 11: 50, 12: 10, 13: 10}
 CELL_TIMEOUT = 600  # seconds; a cell that takes longer is stopped and reported
-WARNING = re.compile(r"\b[A-Za-z]*Warning\b")
 TRAINS = re.compile(r"\.fit\(")
 ASKS = f"import sys\n{offline.ASKS}\nprint('tensorflow' in sys.modules, way_out)"
-CHECK_SAYS = {
-    LEARNER: (re.compile(r"\S+ not attempted yet"), "not attempted yet"),
-    INSTRUCTOR: (re.compile(r"\S+ public checks passed \((\d+) of \1\)"), "public checks passed (n of n)"),
-}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Another Python to run a lesson in than the one at work.
+
+    Attributes:
+        python: the interpreter of an environment that holds ipykernel.
+        environment: from the kernel's usual variables to those it gets there.
+        begins: code that the kernel runs before the first cell, unseen.
+        asks: code that runs after the last cell and prints one line of JSON; it ends up in `Ran.said`.
+    """
+
+    python: Path
+    environment: Callable[[dict[str, str]], dict[str, str]]
+    begins: str
+    asks: str
 
 
 @dataclass
@@ -42,6 +56,8 @@ class Ran:
         tensorflow: whether the kernel had imported TensorFlow at the end; None where it could not be asked.
         network: whether there was a way out of this machine; None where it could not be asked.
         cells: counted seconds of each cell that ran, by cell id.
+        asked_for: what cells asked the network for while it was off, by cell id.
+        said: the answer to `Place.asks`; empty where there was none.
         failures: one line each, with source file, line and cell id; empty when all went well.
     """
 
@@ -54,13 +70,16 @@ class Ran:
     tensorflow: bool | None = None
     network: bool | None = None
     cells: dict[str, float] = field(default_factory=dict)
+    asked_for: dict[str, list[str]] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, Any]:
         """What a report needs of the run, as plain JSON values."""
-        kept = {"edition": self.edition, "wall": self.wall, "cpu": self.cpu, "counted": self.counted}
+        kept = {name: round(getattr(self, name), 2) for name in ("wall", "cpu", "counted")}
+        kept |= {"budget": budget(self.lesson)}
         seen = {"tensorflow": self.tensorflow, "network": self.network, "failures": self.failures}
-        return {"lesson": self.lesson.slug, **kept, **seen}
+        return {"lesson": self.lesson.slug, "edition": self.edition, **kept, **seen}
 
 
 def budget(lesson: Lesson) -> int:
@@ -78,10 +97,14 @@ def kernel_environment(root: Path, private: Path) -> dict[str, str]:
     environment["DEEPFAKE_LESSONS_HOME"] = str(private / "learner")
     environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger's remark on frozen modules is no lesson's stderr
     environment.pop("DEEPFAKE_LESSONS_SOLUTIONS", None)
+    if offline.switched_on():
+        environment[offline.REQUESTS] = str(private / "requests")
     return environment
 
 
-def run_lesson(lesson: Lesson, edition: str, root: Path, skip_demo: bool = False) -> Ran:
+def run_lesson(
+    lesson: Lesson, edition: str, root: Path, skip_demo: bool = False, place: Place | None = None
+) -> Ran:
     """Run one edition on a copy in a temporary folder; every failing cell is reported, none stops the run.
 
     Args:
@@ -89,6 +112,7 @@ def run_lesson(lesson: Lesson, edition: str, root: Path, skip_demo: bool = False
         edition: LEARNER or INSTRUCTOR.
         root: the checkout, for its library, its images and its repository address.
         skip_demo: leave out cells tagged demo, as the grader does.
+        place: where the kernel runs; default this Python, with the checkout's library.
     """
     import nbformat
 
@@ -102,21 +126,40 @@ def run_lesson(lesson: Lesson, edition: str, root: Path, skip_demo: bool = False
         work.mkdir()
         if (root / "notebooks" / "images").is_dir():
             shutil.copytree(root / "notebooks" / "images", work / "images")
+        environment = kernel_environment(root, private)
+        if place:
+            environment = place.environment(environment)
+            startup = private / "ipython" / "profile_default" / "startup"
+            startup.mkdir(parents=True)
+            (startup / "begins.py").write_text(place.begins, encoding="utf-8")
         with open(private / "kernel.log", "w+b") as log:
+            ended = -1
             try:
-                _in_kernel(ran, skipped, work, kernel_environment(root, private), log)
+                ended = _in_kernel(ran, skipped, work, environment, log, place)
             except Exception as error:  # a kernel that died or hung: report it beside what the cells said
                 ran.failures.append(f"{lesson.path.name}:1 the kernel stopped: {type(error).__name__}: {error}".strip())
             log.seek(0)
-            noise = _unseen(log.read().decode(errors="replace"), ran)
+            noise = unseen(log.read(ended).decode(errors="replace"), ran.notebook)
             if noise:
                 ran.failures.append(f"{lesson.path.name}:1 the kernel process wrote to stderr: {noise[-500:]}")
-    ran.failures += _faults(ran, skipped)
+        # The temporary folder has another name each time, and a page to keep should not tell it.
+        text, name = json.dumps(ran.notebook), json.dumps(str(private))[1:-1]
+        ran.notebook = nbformat.from_dict(json.loads(text.replace(name, "...")))
+    ran.failures += faults(ran, skipped)
+    if offline.switched_on() and ran.network:
+        ran.failures.append(f"{lesson.path.name}:1 the network was to be off, and there was a way out of this machine")
     return ran
 
 
-def _in_kernel(ran: Ran, skipped: Collection[str], work: Path, environment: dict[str, str], log: Any) -> None:
-    import nbformat
+def _in_kernel(
+    ran: Ran, skipped: Collection[str], work: Path, environment: dict[str, str], log: Any, place: Place | None
+) -> int:
+    """Run the cells and note in `ran` what they cost and said.
+
+    Returns:
+        How many bytes of the log were written until then. What a kernel writes while it shuts down is its own affair
+        (ipykernel's issue 1155: now and then "Event loop is closed"), and no learner sees it.
+    """
     import psutil
     from nbclient import NotebookClient
 
@@ -129,10 +172,13 @@ def _in_kernel(ran: Ran, skipped: Collection[str], work: Path, environment: dict
         resources={"metadata": {"path": str(work)}},
     )
     client.km = client.create_kernel_manager()
+    client.km.kernel_spec_manager = specs(place.python if place else Path(sys.executable))
     if sys.platform == "linux":  # sockets as files: needs no network, not even the loopback one
         client.km.transport = "ipc"
         client.km.connection_file = str(work.parent / "k.json")
     client.reset_execution_trackers()
+    refused = Path(environment.get(offline.REQUESTS, os.devnull))
+    read = 0
     with client.setup_kernel(env=environment, stderr=log):
         provisioner: Any = client.km.provisioner
         process = psutil.Process(provisioner.pid)
@@ -147,23 +193,43 @@ def _in_kernel(ran: Ran, skipped: Collection[str], work: Path, environment: dict
             ran.cells[cell.id] = (total - spent) / (2 if halved else 1)
             spent = total
             before = time.perf_counter()
+            if refused.is_file() and (new := refused.read_text(encoding="utf-8").splitlines()[read:]):
+                ran.asked_for[cell.id] = sorted(set(new))
+                read += len(new)
         ran.wall, ran.cpu, ran.counted = before - begun, spent, sum(ran.cells.values())
         client.set_widgets_metadata()
-        asked = nbformat.v4.new_code_cell(ASKS)
-        ran.notebook.cells.append(asked)  # nbclient wants every cell it runs to be in the notebook
-        try:
-            client.execute_cell(asked, len(ran.notebook.cells) - 1, store_history=False)
-            said = "".join(output.get("text", "") for output in asked.outputs).split()
+        said = _ask(client, ASKS).split()
+        if len(said) == 2:
             ran.tensorflow, ran.network = (word == "True" for word in said)
-        finally:
-            ran.notebook.cells.pop()
+        if place:
+            ran.said = json.loads(_ask(client, place.asks) or "{}")
+        return os.fstat(log.fileno()).st_size
 
 
-def _unseen(log: str, ran: Ran) -> str:
-    """Lines of the kernel's own stderr that no cell shows (a kernel shows them in the cell and passes them on)."""
-    outputs = [output for cell in ran.notebook.cells for output in cell.get("outputs", [])]
-    seen = "".join(output.text for output in outputs if output.get("name") == "stderr")
-    return "\n".join(line for line in log.splitlines() if line.strip() and line.strip() not in seen)
+def _ask(client: Any, code: str) -> str:
+    """What the kernel prints for some code that is no cell of the lesson; "" where it cannot answer."""
+    import nbformat
+
+    cell = nbformat.v4.new_code_cell(code)
+    client.nb.cells.append(cell)  # nbclient wants every cell it runs to be in the notebook
+    try:
+        client.execute_cell(cell, len(client.nb.cells) - 1, store_history=False)
+    finally:
+        client.nb.cells.pop()
+    return "".join(output.text for output in cell.outputs if output.get("name") == "stdout")
+
+
+def specs(python: Path) -> Any:
+    """Kernels that are always `python`, whatever is installed here and whatever a notebook asks for."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+
+    words = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
+
+    class Always(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            return KernelSpec(argv=words, display_name="Python 3", language="python")
+
+    return Always()
 
 
 def _cpu(process: Any) -> float:
@@ -179,51 +245,3 @@ def _cpu(process: Any) -> float:
         ended = getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
         seconds += times.user + times.system + (ended if one is process else 0.0)
     return seconds
-
-
-def _faults(ran: Ran, skipped: Collection[str]) -> list[str]:
-    """What the outputs show that a lesson may not: errors, stderr, warnings, and checks that say the wrong thing."""
-    found = []
-    cells = {cell.id: cell for cell in ran.lesson.cells}
-    for cell in ran.notebook.cells:
-        if cell.cell_type != "code" or cell.id in skipped or cell.execution_count is None:
-            continue
-        source = cells[cell.id]
-        where = f"{ran.lesson.path.name}:{source.line} cell {cell.id}"
-        said = ""
-        for output in cell.outputs:
-            text = output.get("text", "") or output.get("data", {}).get("text/plain", "")
-            if output.output_type == "error":
-                found.append(f"{where}: {output.ename}: {output.evalue}".strip())
-                continue
-            if output.get("name") == "stderr":
-                found.append(f"{where}: wrote to stderr: {text.strip()[-300:]}")
-            elif WARNING.search(text):
-                found.append(f"{where}: shows a warning: {text.strip()[:300]}")
-            said += text
-        pattern, wanted = CHECK_SAYS[ran.edition]
-        if source.has("check") and not pattern.match(said.strip()):
-            found.append(f"{where}: the {ran.edition}'s check should say '{wanted}', it says {said.strip()[:300]!r}")
-    return found
-
-
-def table(runs: list[Ran]) -> str:
-    """Seconds of each run, and the sum for each edition, as plain text."""
-    rows = [f"{'lesson':34} {'edition':11} {'wall s':>8} {'CPU s':>8} {'counted':>8} {'budget':>7}  result"]
-    for ran in runs:
-        figures = f"{ran.wall:8.1f} {ran.cpu:8.1f} {ran.counted:8.1f} {budget(ran.lesson):7d}"
-        result = f"{len(ran.failures)} faults" if ran.failures else "ok"
-        rows.append(f"{ran.lesson.slug[:34]:34} {ran.edition:11} {figures}  {result}")
-        lines = {cell.id: cell.line for cell in ran.lesson.cells}
-        dearest = sorted(ran.cells.items(), key=lambda item: -item[1])[:4]
-        rows.append("    dearest cells: " + ", ".join(f"line {lines[name]} {cost:.1f} s" for name, cost in dearest))
-    for edition in EDITIONS:
-        if len(mine := [ran for ran in runs if ran.edition == edition]) > 1:
-            sums = [sum(getattr(ran, name) for ran in mine) for name in ("wall", "cpu", "counted")]
-            rows.append(
-                f"{'all':34} {edition:11} "
-                + " ".join(f"{value:8.1f}" for value in sums)
-                + f" {sum(budget(ran.lesson) for ran in mine):7d}"
-            )
-    rows.append("counted: CPU seconds with the kernel's start; with Keras, half of what cells with .fit( took")
-    return "\n".join(rows)

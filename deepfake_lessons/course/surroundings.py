@@ -18,7 +18,7 @@ _SEEN = re.compile(  # what Python, its compiled libraries and the operating sys
     r"|PYTHON(PATH|HOME|UTF8|DONTWRITEBYTECODE|PYCACHEPREFIX|HASHSEED|WARNINGS)|PYDEVD_DISABLE_FILE_VALIDATION"
     r"|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|PROGRAMDATA|PROCESSOR_\w+|NUMBER_OF_PROCESSORS"
     r"|(OMP|MKL|OPENBLAS|NUMEXPR)_NUM_THREADS|CUDA_VISIBLE_DEVICES|TF_(CPP|ENABLE|USE|NUM|FORCE|XLA|GPU|DETERMINISTIC)_\w+|KERAS_BACKEND"
-    r"|IPYTHONDIR|DEEPFAKE_LESSONS_HOME",
+    r"|IPYTHONDIR",
     re.IGNORECASE,
 )
 _HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
@@ -42,6 +42,7 @@ def environment(root: Path, private: Path) -> dict[str, str]:
     seen["MPLCONFIGDIR"] = str(private / "home" / "matplotlib")
     _copy_font_list(private / "home" / "matplotlib")
     seen["DEEPFAKE_LESSONS_GRADING"] = "1"
+    seen["DEEPFAKE_LESSONS_HOME"] = "off"  # no answers of an earlier run count, and none are written
     return seen
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from ..display import figure_html
+from .naming import name_here
 
 _CONTROLS_WIDTH = 300  # page pixels; long labels widen it up to _WIDEST
 _WIDEST = 460
@@ -162,6 +163,7 @@ def explore(
         words = alt(**values) if callable(alt) else " ".join(part for part in (alt, text) if part)
         return figure_html(image, words, caption=""), _read_out(text)
 
+    name_here()
     return Explorer(draw, shown, hidden, buttons, wide)
 
 

@@ -80,7 +80,7 @@ print(f"loss at the start: {loss(start):.3f}")
 # How low will *your* loss be after twenty moves? Lock a guess. (You may skip it. It is between you and the notebook.)
 
 # %% tags=["demo"]
-dl.guess("twenty moves", "My loss after twenty moves", low=0, high=0.3)
+dl.guess("02 twenty moves", "My loss after twenty moves", low=0, high=0.3)
 
 # %% [markdown]
 # ## Run: you against gradient descent
@@ -94,7 +94,7 @@ race.explore()
 
 # %% tags=["demo"]
 # Run this cell after your twenty moves (and again after a better try).
-dl.compare("twenty moves", race.yours[-1])
+dl.compare("02 twenty moves", race.yours[-1])
 print(f"your moves: {len(race.yours) - 1}; gradient descent after 20: {race.machine[20]:.3f}")
 
 # %% [markdown]
@@ -285,7 +285,7 @@ for move in (10, 20, 40, 60):
 
 # %% tags=["demo"]
 dl.guess(
-    "hundred million",
+    "02 hundred million",
     "One step by trying, in days",
     low=0.001,
     high=1e9,
@@ -297,7 +297,7 @@ dl.guess(
 # Here are networks of growing size. For each we time one look at the loss (trying needs one such look *per parameter*, two if you look on both sides as above) and one pass
 # forward and back (backpropagation needs *one*, for all parameters together).
 
-# %% tags=["demo"]
+# %% tags=["demo", "timed"]
 widths, parameters, one_look, forward_and_back = [8, 32, 128, 512], [], [], []
 for width in widths:
     times = dl.timing.time_network(width)
@@ -309,14 +309,14 @@ for width in widths:
         f"forward and back {1e3 * times.both:.2f} ms",
     )
 
-# %% tags=["demo"]
+# %% tags=["demo", "timed"]
 meter = dl.timing.extrapolate(parameters, one_look, forward_and_back, to=100_000_000)
 dl.show(
     dl.plots.curves.meter(meter),
     alt=meter.words,
     caption="Time of one step. Trying: one timed look, times parameters. Hollow: carried on.",
 )
-dl.compare("hundred million", meter.trying_days, unit="days", how="calculated")
+dl.compare("02 hundred million", meter.trying_days, unit="days", how="calculated")
 print(meter.words)
 
 # %% [markdown]
@@ -466,6 +466,13 @@ print(inspect.getsource(dl.Value))
 # ## What next
 #
 # In lesson 03 the same loop meets real photographs. What does a network answer before it has learnt anything? Take a guess on the way.
+#
+# ### Take your answers along
+#
+# Your guesses and answers are kept for you alone, and later lessons may come back to them. No name is kept with them, and nothing is sent anywhere.
+
+# %% tags=["demo"]
+dl.carry()
 
 # %% [markdown] tags=["notes"]
 # ## For the teacher (this cell is in the instructor's edition alone)

@@ -93,7 +93,9 @@ def probabilities(weights, pictures):
 
 
 # %% tags=["demo"]
-dl.guess("newborns", "How many of twenty newborns say true to every picture?", low=0, high=20)
+dl.guess(
+    "03 newborns", "How many of twenty newborns say true to every picture?", low=0, high=20
+)
 
 
 # %% tags=["demo", "moment"]
@@ -126,7 +128,7 @@ print("share of pictures that each newborn calls fake, sorted:")
 print(np.sort(says_fake).round(2))
 all_true = int((says_fake == 0).sum())
 print(f"true to all: {all_true} of 20; fake to all: {(says_fake == 1).sum()} of 20")
-dl.compare("newborns", all_true)
+dl.compare("03 newborns", all_true)
 
 # %% [markdown]
 # We guessed 5 of 20 and wrote it down before we ran this (CLAIMS.md, 03-A). Look at the count: that was wrong, and so is the letter's "all true". An untrained network is not trusting; it is
@@ -303,7 +305,7 @@ print(ends)
 # %% [markdown]
 # ## The exam
 #
-# The seal is broken once. Whatever comes out is the result. (Restarting the kernel would seal it again: it is a promise, not a lock.)
+# The seal is broken once. Whatever comes out is the result. (Its date is kept with your answers. Deleting them would seal it again: it is a promise, not a lock.)
 
 # %% tags=["nbval-check-output"]
 result = exam.open(lambda unseen: probabilities(trained, unseen) > 0.5)
@@ -387,7 +389,7 @@ print(contest, "Rules chosen:", {name: chosen.count(name) for name in set(chosen
 # How far apart will the two loss curves be, at most? (Loading Keras takes up to half a minute.)
 
 # %% tags=["demo"]
-dl.guess("gap", "The largest gap between the two loss curves", low=1e-9, high=1, log=True)
+dl.guess("03 gap", "The largest gap between the two loss curves", low=1e-9, high=1, log=True)
 
 # %% tags=["demo"]
 dl.start(seed=1, keras=True)
@@ -398,18 +400,11 @@ model = keras.Sequential(
 )
 model.set_weights([weight.data for weight in newborn(seed=1)])
 model.compile(keras.optimizers.SGD(0.1), keras.losses.BinaryCrossentropy(from_logits=True))
-fitted = model.fit(
-    pictures[study],
-    labels[study].astype("float32"),
-    batch_size=len(study),
-    epochs=100,
-    shuffle=False,
-    verbose=0,
-)
+how = {"batch_size": len(study), "epochs": 100, "shuffle": False, "verbose": 0}
+fitted = model.fit(pictures[study], labels[study].astype("float32"), **how)
 theirs = np.array(fitted.history["loss"])
 ours = np.array(learn(newborn(seed=1), study, mock, steps=100)[1]["study"])
 
-# %% tags=["demo"]
 gap = np.abs(ours - theirs).max()
 dl.show(
     dl.plots.curves.lines({"our Tensor": ours, "keras": theirs}, y="mean surprise"),
@@ -418,7 +413,7 @@ dl.show(
     caption="Mean surprise in the same training, by our page of Python and by Keras.",
 )
 print(f"largest gap between the curves: {gap:.1g}")
-dl.compare("gap", gap)
+dl.compare("03 gap", gap)
 
 # %% [markdown]
 # Keras calculates with 32 bits, our `Tensor` with 64; what you see is rounding. So Keras is not magic: it is the same loop, with many more kinds of layers.
@@ -529,6 +524,15 @@ dl.recall("3.r3")
 # ## What next
 #
 # Lesson 04 sets two networks against each other: one forges, one judges, and each learns from the other's mistakes.
+#
+# ### Take your answers along
+#
+# Your guesses, your answers and the exam's date are kept for you alone; the first line below adds the network that you trained. No name is kept with them,
+# and nothing is sent anywhere.
+
+# %% tags=["demo"]
+dl.keep("03.network", [weight.data for weight in trained])
+dl.carry()
 
 # %% [markdown] tags=["notes"]
 # ## For the teacher (this cell is in the instructor's edition alone)

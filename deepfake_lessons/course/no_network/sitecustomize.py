@@ -1,11 +1,14 @@
 """A guard that Python loads at its start: connections that leave this machine fail as if there were no network.
 
 An audit hook sees every socket of Python's, whatever library opens it, and cannot be taken away again. Jupyter's own
-messages to the kernel stay on this machine and pass.
+messages to the kernel stay on this machine and pass. What was refused is also written down, because a library may ask,
+take the refusal for an answer and say nothing.
 """
 
+import contextlib
 import errno
 import ipaddress
+import os
 import sys
 from typing import Any
 
@@ -22,6 +25,13 @@ def _local(address: Any) -> bool:
         return False
 
 
+def _write_down(event: str, arguments: tuple[Any, ...]) -> None:
+    if name := os.environ.get("DEEPFAKE_LESSONS_REQUESTS"):
+        wanted = arguments[0] if event.startswith("socket.get") else arguments[1][0]
+        with contextlib.suppress(OSError), open(name, "a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{wanted.decode() if isinstance(wanted, bytes) else wanted}\n")
+
+
 def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     if event in {"socket.connect", "socket.sendto", "socket.sendmsg"}:
         local = arguments[1] is None or _local(arguments[1])
@@ -30,6 +40,7 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     else:
         return
     if not local:
+        _write_down(event, arguments)
         raise OSError(errno.ENETUNREACH, "Network is unreachable: the guard of no_network")
 
 

@@ -1,0 +1,76 @@
+"""Two runs of one lesson on one machine: what they show differently.
+
+Compared are the texts, the pictures and their words, and the widgets of every cell. Cells tagged `timed` print measured
+times and are left out; such a cell may not be one whose output was reviewed (lint looks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from .faults import Images, shown, widgets
+from .page import VIEW, still
+from .source import Lesson
+
+
+def differences(lesson: Lesson, first: Any, second: Any) -> list[str]:
+    """What two executed notebooks of a lesson do not show alike, one line for each cell; empty when nothing.
+
+    Args:
+        lesson: the lesson.
+        first, second: nbformat nodes with outputs and widget state, from two runs of the same edition.
+    """
+    cells = {cell.id: cell for cell in lesson.cells}
+    found = []
+    for one, other in zip(first.cells, second.cells, strict=True):
+        cell = cells[one.id]
+        if cell.is_code and not cell.has("timed") and (words := _differ(one, other, widgets(first), widgets(second))):
+            found.append(f"{lesson.path.name}:{cell.line} cell {cell.id}: {words}")
+    return found
+
+
+def _differ(one: Any, other: Any, state_one: dict[str, Any], state_other: dict[str, Any]) -> str:
+    """In what two runs of one cell differ, in words; "" when in nothing."""
+    texts = list(_texts(one.outputs)), list(_texts(other.outputs))
+    for a, b in zip(*texts, strict=False):
+        if a != b:
+            return f"prints {a.strip()[:200]!r}, then {b.strip()[:200]!r}; seed it, or tag a cell of times 'timed'"
+    if len(texts[0]) != len(texts[1]):
+        return f"{len(texts[0])} outputs, then {len(texts[1])}"
+    pictures = _pictures(one.outputs, state_one), _pictures(other.outputs, state_other)
+    if [words for words, _ in pictures[0]] != [words for words, _ in pictures[1]]:
+        return "pictures with other words"
+    if pictures[0] != pictures[1]:
+        return "another picture with the same words"
+    if _stills(one.outputs, state_one) != _stills(other.outputs, state_other):
+        return "widgets that stand otherwise"
+    return ""
+
+
+def _texts(outputs: list[Any]) -> Iterator[str]:
+    """What is there to read of each output: printed, returned (a widget's own text tells its values), or raised.
+
+    A busy kernel sends what is printed in several pieces: pieces that follow each other count as one.
+    """
+    for stream, pieces in groupby(outputs, key=lambda output: output.get("name")):
+        texts = (one.get("text") or one.get("data", {}).get("text/plain") or one.get("evalue") or "" for one in pieces)
+        yield from ["".join(texts)] if stream else texts
+
+
+def _pictures(outputs: list[Any], state: dict[str, Any]) -> list[tuple[str, str]]:
+    """(words, bytes as text) of each picture, those inside widgets included."""
+    return [
+        image
+        for kind, content in shown(outputs, state)
+        for image in (Images(content).found if kind == "text/html" else [(kind, content)])
+    ]
+
+
+def _stills(outputs: list[Any], state: dict[str, Any]) -> list[str]:
+    return [
+        still(output.data[VIEW]["model_id"], state) if VIEW in output.data else output.data.get("text/html", "")
+        for output in outputs
+        if "data" in output
+    ]
