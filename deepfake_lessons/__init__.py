@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
-    from . import autodiff, cache, metrics, photos, plots, timing, widgets
+    from . import autodiff, cache, metrics, photos, plots, studio, timing, widgets
     from .autodiff import Tensor, Value
     from .display import show
     from .exams import exam
@@ -47,7 +47,7 @@ _HOMES = {
     "Value": ".autodiff",
     "Tensor": ".autodiff",
 }
-_SUBMODULES = ("autodiff", "cache", "metrics", "photos", "plots", "timing", "widgets")
+_SUBMODULES = ("autodiff", "cache", "metrics", "photos", "plots", "studio", "timing", "widgets")
 
 __all__ = [
     "Tensor",
@@ -73,6 +73,7 @@ __all__ = [
     "recall",
     "show",
     "start",
+    "studio",
     "timing",
     "upload",
     "widgets",

@@ -1,4 +1,8 @@
-"""Draws the README's picture with the functions of the lesson's own source: .venv/bin/python tools/pictures.py."""
+"""Draws the pictures of README and lessons: .venv/bin/python tools/pictures.py.
+
+What a lesson shows is drawn with the functions of the lesson's own source. Faces are drawn actors, and every file with
+one says "synthetic" in its metadata.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image, PngImagePlugin
 
 import deepfake_lessons as dl
+from deepfake_lessons import studio
 from deepfake_lessons.display import png
 from deepfake_lessons.plots import networks, style
 
@@ -54,10 +60,59 @@ def race() -> Any:
     return figure
 
 
+def photograph(actor: Any, frame: Any, size: int, number: int) -> np.ndarray:
+    """One picture by the studio's default camera."""
+    return studio.develop(studio.render(actor, frame, size).linear, studio.CINEMA, np.random.default_rng(number))
+
+
+def cast_at(size: int, rows: int, columns: int, seed: int = 7) -> np.ndarray:
+    """A sheet of one cast: rows x columns people, each in a frame of their own."""
+    people = studio.cast(rows * columns, seed)
+    frames = studio.draw_frames(rows * columns, seed)
+    taken = [photograph(actor, frame, size, k) for k, (actor, frame) in enumerate(zip(people, frames, strict=True))]
+    return sheet([taken[k : k + columns] for k in range(0, len(taken), columns)])
+
+
+def sheet(rows: list[list[np.ndarray]]) -> np.ndarray:
+    """Pictures of one size, side by side and one above the other."""
+    return np.vstack([np.hstack(row) for row in rows])
+
+
+def one_factor_at_a_time(size: int = 96, steps: int = 7) -> np.ndarray:
+    """Rows in which a single number changes: yaw, light, smile, jaw, one eye's blink, age, skin."""
+    first = studio.Actor(hair="side_part", skin=0.35, texture_seed=9)
+    second = studio.Actor(hair="long", hair_colour="dark", skin=0.55, lashes=0.8, lip_colour=0.5, texture_seed=5)
+    still = studio.Frame()
+    span = np.linspace(0, 1, steps)
+    rows = [
+        [(second, still.replace(yaw=float(1.1 * t - 0.55))) for t in span],
+        [(second, still.replace(light_x=float(2.4 * t - 1.2))) for t in span],
+        [(first, still.replace(smile=float(1.5 * t - 0.5), teeth=float(t))) for t in span],
+        [(second, still.replace(jaw=float(t))) for t in span],
+        [(first, still.replace(blink_left=float(t))) for t in span],
+        [(first.replace(age=float(t), grey=float(t)), still) for t in span],
+        [(second.replace(skin=float(t)), still) for t in span],
+    ]
+    drawn = [[photograph(actor, frame, 128, k) for k, (actor, frame) in enumerate(row)] for row in rows]
+    whole = Image.fromarray(sheet(drawn))
+    return np.asarray(whole.resize((size * steps, size * len(rows)), Image.Resampling.LANCZOS))
+
+
+def save_faces(name: str, pixels: np.ndarray) -> None:
+    """Write a picture of drawn people, marked as what it is."""
+    marks = PngImagePlugin.PngInfo()
+    marks.add_text("Description", "synthetic: drawn actors of the film studio of Deepfake Lessons, nobody's likeness")
+    Image.fromarray(pixels).save(IMAGES / name, pnginfo=marks, optimize=True)
+    print(f"wrote notebooks/images/{name}")
+
+
 def main() -> None:
     IMAGES.mkdir(exist_ok=True)
     (IMAGES / "02_race.png").write_bytes(png(race(), 1.5)[0])
     print("wrote notebooks/images/02_race.png")
+    for size, rows, columns in ((32, 4, 24), (48, 4, 16), (64, 4, 12), (128, 3, 6)):
+        save_faces(f"studio_cast_{size}.png", cast_at(size, rows, columns))
+    save_faces("studio_factors.png", one_factor_at_a_time())
 
 
 if __name__ == "__main__":
