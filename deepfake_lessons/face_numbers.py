@@ -61,7 +61,7 @@ class FaceNumbers:
     def invent(self, n: int, seed: int) -> np.ndarray:
         """Draw n photographs that nobody took: each number by lot, as far from 0 as those of the photographs are."""
         lots = np.random.default_rng(seed).standard_normal((n, len(self.spread)), dtype=np.float32)
-        return self.draw(np.clip(lots, -2, 2) * self.spread)
+        return self.draw(np.clip(lots, -1.6, 1.6) * self.spread)
 
     def error(self, images: Any) -> float:
         """How far a pixel is off, on average, when photographs are drawn from their numbers: grey levels, 0 to 255."""
