@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 _RING = 3  # pixels of 64 on either side of the edge that are looked at
+_DIRECTIONS = 12
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,9 @@ class Evidence:
     """Measurements of one picture.
 
     Attributes:
-        step: difference of mean colour between the skin just inside and just outside the inner face's edge, grey
-            levels, 0 to 255.
+        step: how much the mix of colours changes across the edge of the inner face, in points: red, green and blue each
+            make up so many percent of a pixel's light, and this is the mean change of the three, median over twelve
+            directions from the middle. Brightness has no part in it, since light changes that on any face.
         sharpness: mean difference of neighbouring pixels inside the inner face, divided by that of the skin around it.
         light_inside, light_outside: brightness of the right half minus the left half, grey levels: of the inner
             face, and of the face around it.
@@ -34,9 +36,9 @@ class Evidence:
     def words(self) -> str:
         """The measurements as two sentences."""
         return (
-            f"At the edge of the inner face the colour steps by {self.step:.0f} grey levels; inside it is "
-            f"{self.sharpness:.1f} times as sharp as around it. The light comes from {_side(self.light_inside)} "
-            f"inside, and from {_side(self.light_outside)} around it."
+            f"Across the edge of the inner face the mix of colours changes by {self.step:.1f} points; inside it is "
+            f"{self.sharpness:.1f} times as sharp as around it. Light from {_side(self.light_inside)} inside, from "
+            f"{_side(self.light_outside)} around it."
         )
 
 
@@ -66,11 +68,26 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     rough = np.zeros_like(grey)
     rough[:-1, :-1] = np.abs(np.diff(grey, axis=0))[:, :-1] + np.abs(np.diff(grey, axis=1))[:-1]
     calm_out = skin & ~_grown(~(face > 0.5), 1)
-    step = np.abs(pixels[near_in].mean(axis=0) - pixels[near_out].mean(axis=0)).mean()
     around = max(float(rough[calm_out if calm_out.any() else skin].mean()), 0.1)
     middle = np.nonzero(within)[1].mean()
     right = np.arange(len(pixels)) > middle
-    return Evidence(float(step), float(rough[within].mean() / around), _lean(grey, within, right), _lean(grey, skin, right))
+    step = _colour_step(pixels, near_in, near_out)
+    return Evidence(step, float(rough[within].mean() / around), _lean(grey, within, right), _lean(grey, skin, right))
+
+
+def _colour_step(pixels: np.ndarray, near_in: np.ndarray, near_out: np.ndarray) -> float:
+    """Change of the colours' shares across the edge, in percent points: the median over the directions that have both."""
+    rows, columns = np.nonzero(near_in | near_out)
+    angle = np.arctan2(rows - rows.mean(), columns - columns.mean()) / (2 * np.pi) + 0.5
+    direction = np.minimum((angle * _DIRECTIONS).astype(int), _DIRECTIONS - 1)
+    shares = pixels[rows, columns]
+    shares = 100 * shares / (shares.sum(axis=1, keepdims=True) + 10)  # + 10: in black, noise has no colour
+    inside, steps = near_in[rows, columns], []
+    for sector in range(_DIRECTIONS):
+        both = [shares[(direction == sector) & side] for side in (inside, ~inside)]
+        if min(map(len, both)) > 2:
+            steps.append(np.abs(both[0].mean(axis=0) - both[1].mean(axis=0)).mean())
+    return float(np.median(steps)) if steps else 0.0
 
 
 def _lean(grey: np.ndarray, where: np.ndarray, right: np.ndarray) -> float:
