@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
-    from . import autodiff, cache, metrics, photos, plots, studio, timing, widgets
+    from . import autodiff, cache, evidence, face_numbers, metrics, photos, plots, studio, timing, widgets
     from .autodiff import Tensor, Value
     from .display import show
     from .exams import exam
@@ -47,7 +47,9 @@ _HOMES = {
     "Value": ".autodiff",
     "Tensor": ".autodiff",
 }
-_SUBMODULES = ("autodiff", "cache", "metrics", "photos", "plots", "studio", "timing", "widgets")
+_SUBMODULES = (
+    "autodiff", "cache", "evidence", "face_numbers", "metrics", "photos", "plots", "studio", "timing", "widgets",
+)  # fmt: skip
 
 __all__ = [
     "Tensor",
@@ -61,8 +63,10 @@ __all__ = [
     "check",
     "compare",
     "download",
+    "evidence",
     "exam",
     "explore",
+    "face_numbers",
     "forget",
     "guess",
     "keep",

@@ -56,7 +56,8 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     pixels = np.asarray(image, dtype=np.float32)
     if pixels.ndim != 3 or pixels.shape[2] != 3 or inner.shape != pixels.shape[:2] or face.shape != inner.shape:
         raise ValueError(
-            f"a picture of shape {pixels.shape} with masks {inner.shape} and {face.shape}: (S, S, 3) and (S, S) are wanted"
+            f"a picture of shape {pixels.shape} with masks {inner.shape} and {face.shape}: (S, S, 3) and twice (S, S) "
+            "are wanted"
         )
     within = inner > 0.5
     skin = (face > 0.5) & ~within
@@ -72,11 +73,12 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     middle = np.nonzero(within)[1].mean()
     right = np.arange(len(pixels)) > middle
     step = _colour_step(pixels, near_in, near_out)
-    return Evidence(step, float(rough[within].mean() / around), _lean(grey, within, right), _lean(grey, skin, right))
+    sharpness = float(rough[within].mean() / around)
+    return Evidence(step, sharpness, _lean(grey, within, right), _lean(grey, skin, right))
 
 
 def _colour_step(pixels: np.ndarray, near_in: np.ndarray, near_out: np.ndarray) -> float:
-    """Change of the colours' shares across the edge, in percent points: the median over the directions that have both."""
+    """Change of the colours' shares across the edge, in percent points: the median over the directions with both."""
     rows, columns = np.nonzero(near_in | near_out)
     angle = np.arctan2(rows - rows.mean(), columns - columns.mean()) / (2 * np.pi) + 0.5
     direction = np.minimum((angle * _DIRECTIONS).astype(int), _DIRECTIONS - 1)

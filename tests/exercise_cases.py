@@ -34,7 +34,64 @@ def _step(body: str) -> str:
     )
 
 
+def _kinds(**changed: str) -> str:
+    right = {"A": "dubbing", "B": "whole face", "C": "no deepfake", "D": "swap", "E": "reenactment", "F": "no deepfake"}
+    return f"kind_of = {right | changed}\n"
+
+
 CASES = {
+    "1.2": Cases(
+        right=[
+            "def how_many(counts, error_own, error_new, limit):\n    for count, error in zip(counts, error_new):\n        if error < limit:\n            return int(count)\n",
+            "def how_many(counts, error_own, error_new, limit):\n    return min(np.asarray(counts)[np.asarray(error_new) < limit])\n",
+        ],
+        wrong=[
+            ("def how_many(counts, error_own, error_new, limit):\n    return counts[np.argmax(error_own < limit)]\n", "by heart"),
+            ("def how_many(counts, error_own, error_new, limit):\n    return int(np.argmax(error_new < limit))\n", "place"),
+            ("def how_many(counts, error_own, error_new, limit):\n    return counts[error_new > limit][-1]\n", "one step further"),
+            ("def how_many(counts, error_own, error_new, limit):\n    return counts[error_new < limit][-1]\n", "fewer"),
+            ("def how_many(counts, error_own, error_new, limit):\n    return error_new[error_new < limit][0]\n", "how many photographs"),
+        ],
+        number=True,
+    ),
+    "1.3": Cases(
+        right=[
+            _kinds(),
+            "names = ['Dubbing', 'Whole Face', 'no deepfake', 'SWAP', 'reenactment', 'no deepfake']\nkind_of = dict(zip('ABCDEF', names))\n",
+        ],
+        wrong=[
+            (_kinds(C="swap"), "Scissors"),
+            (_kinds(F="whole face"), "every pixel"),
+            (_kinds(A="reenactment"), "mouth"),
+            (_kinds(D="reenactment"), "shoulders"),
+            ("kind_of = {'A': 'dubbing'}\n", "picture B too"),
+        ],
+    ),
+    "1.1": Cases(
+        right=[
+            "def draw(average, components, numbers):\n    return average + components.T @ numbers\n",
+            "def draw(average, components, numbers):\n    face = np.array(average, dtype=float)\n    for number, component in zip(numbers, components):\n        face += number * component\n    return face\n",
+        ],
+        wrong=[
+            ("def draw(average, components, numbers):\n    return numbers @ components\n", "average is missing"),
+            ("def draw(average, components, numbers):\n    return average + components.sum(axis=0)\n", "as its number says"),
+            ("def draw(average, components, numbers):\n    return average - numbers @ components\n", "not taken away"),
+            ("def draw(average, components, numbers):\n    return average\n", "change nothing"),
+        ],
+        number=True,
+    ),
+    "1.4": Cases(
+        right=[
+            "def numbers_of(average, components, picture):\n    return (picture - average) @ components.T\n",
+            "def numbers_of(average, components, picture):\n    return [float(np.sum(one * (picture - average))) for one in components]\n",
+        ],
+        wrong=[
+            ("def numbers_of(average, components, picture):\n    return components @ picture\n", "average away"),
+            ("def numbers_of(average, components, picture):\n    return components @ (average - picture)\n", "other way round"),
+            ("def numbers_of(average, components, picture):\n    return picture - average\n", "one per component"),
+        ],
+        number=True,
+    ),
     "2.1": Cases(
         right=[
             "def multiply_backward(a, b, upstream):\n    return [upstream * b, upstream * a]\n" + _TANH,

@@ -16,7 +16,7 @@ from import_scan import PACKAGE, Import, imports, modules, top
 LAYERS = {
     "base": {"__init__", "session"},
     "numpy": {"autodiff", "cache", "metrics", "people", "photos", "timing"}
-    | {"corruptions", "cues", "distributions", "own_work", "studio"},
+    | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "studio"},
     "keras": {"detector", "explain", "features", "forgeries", "gan", "race", "swap"},
     "presentation": {"display", "exams", "guesses", "live", "plots", "quiz", "recalls", "widgets"},
     "exercises": {"exercises"},

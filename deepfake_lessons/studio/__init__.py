@@ -5,28 +5,40 @@
     drawing = studio.render(actor, studio.Frame(smile=0.8), size=64)
     photograph = studio.develop(drawing.linear, studio.CINEMA, np.random.default_rng(1))
 
-`actors` (who), `frames` (the moment), `render` (the picture in linear light), `camera` (what becomes of it).
+`actors` (who), `frames` (the moment), `render` (the picture in linear light), `camera` (what becomes of it),
+`photograph` (many at once, with their truth), `ideal` (the same with another's face).
 """
 
 from __future__ import annotations
 
+from . import tampering
 from .actors import Actor, cast
 from .camera import CINEMA, SECOND_SHOT, Camera, develop, street_camera
 from .frames import Frame, draw_frames
+from .ideal import ideal_swap
+from .photograph import Photographs, photograph
 from .render import LANDMARKS, SIZES, Drawing, render
+from .sittings import sitting
+from .version import STUDIO_VERSION
 
 __all__ = [
     "CINEMA",
     "LANDMARKS",
     "SECOND_SHOT",
     "SIZES",
+    "STUDIO_VERSION",
     "Actor",
     "Camera",
     "Drawing",
     "Frame",
+    "Photographs",
     "cast",
     "develop",
     "draw_frames",
+    "ideal_swap",
+    "photograph",
     "render",
+    "sitting",
     "street_camera",
+    "tampering",
 ]

@@ -39,7 +39,7 @@ def _moment(rng: np.random.Generator, backdrop: dict[str, object]) -> Frame:
     speaks = rng.uniform() < 0.35
     narrowed = float(rng.uniform(0, 0.25)) if rng.uniform() > 0.08 else float(rng.uniform(0.7, 1))
     return Frame(
-        **held,
+        **held,  # type: ignore[arg-type]
         smile=smile,
         jaw=float(rng.uniform(0.1, 0.8)) if speaks else 0.0,
         teeth=float(rng.uniform(0, 1)) * max(0.0, smile),

@@ -110,12 +110,13 @@ def paste_face(
     colour = _dial("match_colour", match_colour, count, 1)
     soft = _dial("feather", feather, count, 8)
     chosen = _cast_others(list(others), np.asarray(photographs.actor), np.random.default_rng([seed, 51]))
-    inner = _share(photographs.masks["inner"])
+    inner, behind = _share(photographs.masks["inner"]), _share(photographs.masks["background"])
     forged, blend = images.copy(), np.zeros((count, size, size), np.float32)
     for place, other in enumerate(chosen):
         drawing = render(other, frame_of(photographs.truth, place), size)
         face = develop(drawing.linear, camera, np.random.default_rng([seed, place, 53]))
-        blend[place] = feathered(inner[place] * (drawing.masks["inner"] > 0.5), soft[place])
+        both = inner[place] * (drawing.masks["inner"] > 0.5)
+        blend[place] = feathered(both, soft[place]) * (behind[place] < 0.5)  # a soft edge stops where the head does
         forged[place] = laid_in(images[place], face, blend[place], colour[place])
     return Pasted(forged, np.asarray(photographs.actor), np.array([one.id for one in chosen]), blend, colour, soft)
 
@@ -131,7 +132,8 @@ def laid_in(below: Array, above: Array, blend: Array, match_colour: float = 1.0)
     Returns:
         (S, S, 3) uint8.
     """
-    under, over = below.astype(np.float32), above.astype(np.float32)
+    under: Array = below.astype(np.float32)
+    over: Array = above.astype(np.float32)
     weight = blend[..., None] / max(float(blend.sum()), 1e-6)
     means = [(weight * picture).sum(axis=(0, 1)) for picture in (under, over)]
     spreads = [
@@ -139,22 +141,22 @@ def laid_in(below: Array, above: Array, blend: Array, match_colour: float = 1.0)
         for picture, mean in zip((under, over), means, strict=True)
     ]
     matched = (over - means[1]) * np.clip(spreads[0] / np.maximum(spreads[1], 1), 0.5, 2) + means[0]
-    over = over + match_colour * (matched - over)
-    mixed = under + blend[..., None] * (over - under)
+    shown = over + match_colour * (matched - over)
+    mixed = under + blend[..., None] * (shown - under)
     return np.clip(np.rint(mixed), 0, 255).astype(np.uint8)
 
 
 def feathered(mask: Array, feather: float) -> Array:
     """A mask as a blend: cut at one half, then softened by a bell of `feather` pixels; (S, S) float32, 0 ... 1."""
-    cut = (np.asarray(mask) > 0.5).astype(np.float32)
+    cut: Array = (np.asarray(mask) > 0.5).astype(np.float32)
     if feather < 0.05:
         return cut
     reach = np.arange(-int(np.ceil(_REACH * feather)), int(np.ceil(_REACH * feather)) + 1)
     bell = np.exp(-0.5 * (reach / feather) ** 2)
     rows = np.pad(cut, len(reach) // 2)
     for axis in (0, 1):
-        rows = np.apply_along_axis(np.convolve, axis, rows, bell / bell.sum(), "valid")
-    return rows.astype(np.float32)
+        rows = np.apply_along_axis(np.convolve, axis, rows, bell / bell.sum(), "valid").astype(np.float32)
+    return rows
 
 
 def _dial(name: str, value: float | Sequence[float], count: int, high: float) -> Array:

@@ -1,0 +1,63 @@
+"""Findings 01-A to 01-D of lesson 01: error against photographs studied for five actors, and what measurements tell.
+
+Settings and predictions are in notebooks/source/CLAIMS.md. `python benchmarks/face_numbers.py`
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deepfake_lessons import evidence, metrics, studio
+from deepfake_lessons.face_numbers import learn_face
+
+COUNTS = (13, 25, 50, 100, 200, 500)
+
+
+def of_one_actor(place: int) -> np.ndarray:
+    """Errors on own and new photographs, (deals, 2, counts), for one actor's sitting."""
+    actor = studio.cast(8, seed=1)[place]
+    images = studio.photograph([actor], n_each=600, frames=studio.sitting(600, seed=place), seed=place).images
+    deals = []
+    for seed in range(1, 6):
+        order = np.random.default_rng(seed).permutation(600)
+        aside, others = images[order[:100]], images[order[100:]]
+        learnt = [learn_face(others[:count]) for count in COUNTS]
+        own = [face.error(others[:count]) for face, count in zip(learnt, COUNTS, strict=True)]
+        deals.append((own, [face.error(aside) for face in learnt]))
+    return np.array(deals)
+
+
+def measurements(seed: int, pairs: int = 200) -> dict[str, metrics.Rate]:
+    """Right answers of a threshold on each number, chosen on every other pair of stills and counted on the rest."""
+    shot = studio.photograph(studio.cast(2 * pairs, seed=seed), seed=seed)
+    rng = np.random.default_rng(seed)
+    others = studio.cast(60, seed=seed + 1)
+    colour, soft = rng.uniform(0.3, 1, 2 * pairs), rng.uniform(0.7, 2, 2 * pairs)
+    pasted = studio.tampering.paste_face(shot, others, colour, soft, seed=seed)
+    forged = np.arange(2 * pairs) % 2 == 1
+    images = np.where(forged[:, None, None, None], pasted.images, shot.images)
+    found = []
+    for place, image in enumerate(images):
+        still = studio.develop(image, studio.SECOND_SHOT, np.random.default_rng(place))
+        found.append(evidence.measure(still, shot.masks["inner"][place], shot.masks["face"][place]))
+    numbers = {
+        "colour step": [one.step for one in found],
+        "sharpness": [one.sharpness for one in found],
+        "side of the light": [abs(one.light_inside - one.light_outside) for one in found],
+    }
+    study = np.arange(2 * pairs) // 2 % 2 == 0
+    rates = {}
+    for name, values in numbers.items():
+        scores = np.array(values)
+        cut, direction, _ = metrics.best_threshold(scores[study], forged[study].astype(int))
+        rates[name] = metrics.accuracy(direction * scores[~study] > direction * cut, forged[~study].astype(int))
+    return rates
+
+
+if __name__ == "__main__":
+    print("error in grey levels, own / new, mean of five deals; studied:", *COUNTS)
+    for place in range(3, 8):
+        means = of_one_actor(place).mean(axis=0)
+        print(f"actor {place}:", "  ".join(f"{own:.1f} / {new:.1f}" for own, new in means.T))
+    for name, rate in measurements(seed=51).items():
+        print(f"{name}: right on {rate}")
