@@ -1,4 +1,4 @@
-"""What a photograph of a face says in numbers, for those who do not see it: the same three measurements for genuine
+"""What a photograph of a face says in numbers, for those who do not see it: the same measurements for genuine
 and forged pictures, made on the picture and its inner mask alone.
 
 They are no detector. They carry, in words, what a careful eye would look at: the edge of the inner face, how sharp it
@@ -20,15 +20,16 @@ class Evidence:
     """Measurements of one picture.
 
     Attributes:
-        step: how much the mix of colours changes across the edge of the inner face, in points: red, green and blue each
-            make up so many percent of a pixel's light, and this is the mean change of the three, median over twelve
-            directions from the middle. Brightness has no part in it, since light changes that on any face.
+        brighter: how much brighter the skin just inside the edge of the inner face is than just outside, in percent;
+            median over twelve directions from the middle, so that light from one side cancels.
+        tint: how much the mix of red, green and blue differs there, in percent, brightness left out; likewise.
         sharpness: mean difference of neighbouring pixels inside the inner face, divided by that of the skin around it.
         light_inside, light_outside: brightness of the right half minus the left half, grey levels: of the inner
             face, and of the face around it.
     """
 
-    step: float
+    brighter: float
+    tint: float
     sharpness: float
     light_inside: float
     light_outside: float
@@ -36,9 +37,10 @@ class Evidence:
     def words(self) -> str:
         """The measurements as two sentences."""
         return (
-            f"Across the edge of the inner face the mix of colours changes by {self.step:.1f} points; inside it is "
-            f"{self.sharpness:.1f} times as sharp as around it. Light from {_side(self.light_inside)} inside, from "
-            f"{_side(self.light_outside)} around it."
+            f"Just inside the edge of the inner face it is {abs(self.brighter):.0f} % "
+            f"{'brighter' if self.brighter >= 0 else 'darker'} than just outside, and the tint differs by "
+            f"{self.tint:.0f} %; it is {self.sharpness:.1f} times as sharp as around it. "
+            f"Light from {_side(self.light_inside)} inside, from {_side(self.light_outside)} around it."
         )
 
 
@@ -72,24 +74,28 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     around = max(float(rough[calm_out if calm_out.any() else skin].mean()), 0.1)
     middle = np.nonzero(within)[1].mean()
     right = np.arange(len(pixels)) > middle
-    step = _colour_step(pixels, near_in, near_out)
+    brighter, tint = _across(pixels, near_in, near_out)
     sharpness = float(rough[within].mean() / around)
-    return Evidence(step, sharpness, _lean(grey, within, right), _lean(grey, skin, right))
+    return Evidence(brighter, tint, sharpness, _lean(grey, within, right), _lean(grey, skin, right))
 
 
-def _colour_step(pixels: np.ndarray, near_in: np.ndarray, near_out: np.ndarray) -> float:
-    """Change of the colours' shares across the edge, in percent points: the median over the directions with both."""
+def _across(pixels: np.ndarray, near_in: np.ndarray, near_out: np.ndarray) -> tuple[float, float]:
+    """Brightness and tint across the edge, in percent: medians over the directions that have pixels on both sides."""
     rows, columns = np.nonzero(near_in | near_out)
     angle = np.arctan2(rows - rows.mean(), columns - columns.mean()) / (2 * np.pi) + 0.5
     direction = np.minimum((angle * _DIRECTIONS).astype(int), _DIRECTIONS - 1)
-    shares = pixels[rows, columns]
-    shares = 100 * shares / (shares.sum(axis=1, keepdims=True) + 10)  # + 10: in black, noise has no colour
+    colours = np.log(pixels[rows, columns] + 12)  # + 12: in black, noise has no colour
     inside, steps = near_in[rows, columns], []
     for sector in range(_DIRECTIONS):
-        both = [shares[(direction == sector) & side] for side in (inside, ~inside)]
+        both = [colours[(direction == sector) & side] for side in (inside, ~inside)]
         if min(map(len, both)) > 2:
-            steps.append(np.abs(both[0].mean(axis=0) - both[1].mean(axis=0)).mean())
-    return float(np.median(steps)) if steps else 0.0
+            steps.append(np.median(both[0], axis=0) - np.median(both[1], axis=0))
+    if not steps:
+        return 0.0, 0.0
+    step = np.array(steps)
+    light = step.mean(axis=1)
+    tint = np.abs(np.median(step - light[:, None], axis=0)).mean()
+    return 100 * float(np.expm1(np.median(light))), 100 * float(np.expm1(tint))
 
 
 def _lean(grey: np.ndarray, where: np.ndarray, right: np.ndarray) -> float:

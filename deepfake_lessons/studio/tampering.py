@@ -6,119 +6,83 @@ studio.SECOND_SHOT, rng)`), or a detector learns the camera instead of the forge
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from .actors import Actor
-from .camera import CINEMA, Camera, develop
-from .frames import Frame
-from .render import SIZES, render
+from .photograph import Photographs, shoot
 from .stage import Array
 
 _REACH = 3  # standard deviations after which a feather is cut off
 
 
-class Shots(Protocol):
-    """What is asked of photographs: `studio.photograph` gives them, and so may anything else with these names."""
-
-    @property
-    def images(self) -> Array: ...
-
-    @property
-    def actor(self) -> Array: ...
-
-    @property
-    def truth(self) -> Mapping[str, Any]: ...
-
-    @property
-    def masks(self) -> Mapping[str, Array]: ...
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pasted:
     """Photographs whose inner face is another actor's.
 
     Attributes:
         images: (N, S, S, 3) uint8, not yet shot again.
-        actor: (N,) ids of the actors whose photographs they were.
-        other: (N,) ids of the actors whose inner faces they show.
+        actor: (N,) int, places in the photographs' `actors`: whose photograph it was.
+        other: (N,) int, places in `others`: whose inner face it shows.
+        others: the actors whose faces were on offer.
         blend: (N, S, S) float32, 0 ... 1: how much of each pixel is the other actor's.
-        match_colour, feather: (N,) what the dials stood at.
+        match_colour, feather: (N,) float64, what the dials stood at.
     """
 
     images: Array
     actor: Array
     other: Array
+    others: tuple[Actor, ...]
     blend: Array
     match_colour: Array
     feather: Array
 
 
-def frame_of(truth: Mapping[str, Any], place: int) -> Frame:
-    """The frame of one photograph, rebuilt from its truth.
-
-    Args:
-        truth: knob name -> (N,) values, as `Photographs.truth`.
-        place: of the photograph, 0 ... N - 1.
-
-    Raises:
-        ValueError: a knob of `Frame` that the truth lacks.
-    """
-    names = [knob.name for knob in fields(Frame)]
-    missing = [name for name in names if name not in truth]
-    if missing:
-        raise ValueError(f"the truth of these photographs lacks {', '.join(missing)}: take those of studio.photograph")
-    return Frame(**{name: truth[name][place] for name in names})
-
-
 def paste_face(
-    photographs: Shots,
+    photographs: Photographs,
     others: Sequence[Actor],
     match_colour: float | Sequence[float] = 1.0,
     feather: float | Sequence[float] = 1.0,
     seed: int = 0,
-    camera: Camera = CINEMA,
 ) -> Pasted:
     """Paste the inner face (from brows to lower lip) of another actor into each photograph.
 
-    The other actor is drawn with the same frame: held alike, lit alike, with the same expression. Then its colours are
-    moved towards those of the face that it covers, and it is laid in through the inner mask.
+    The other actor is photographed in the same frame by the same camera: held alike, lit alike, with the same
+    expression. Then its colours are moved towards those of the face that it covers, and it is laid in through the inner
+    mask.
 
     Args:
-        photographs: of drawn actors, from `studio.photograph`; N of them, of 32, 48, 64 or 128 pixels.
+        photographs: from `studio.photograph`; N of them.
         others: actors to take faces from. Each photograph gets one by lot, never its own actor.
         match_colour: 0 (the other's own skin) to 1 (mean and contrast of each colour as in the face below); one number,
             or one for each photograph.
         feather: softness of the edge in pixels (standard deviation), 0 (cut with scissors) to 8; likewise.
-        seed: of the lots and of the noise of the camera.
-        camera: that shot the photographs, and shoots the others.
-
-    Returns:
-        `Pasted`: the forged images and the truth of what was done.
+        seed: of the lots and of the noise in the other actors' photographs; 0 or more.
 
     Raises:
-        ValueError: a dial outside its range, no other actor to take, photographs of another size.
-        TypeError: others that are no actors.
+        ValueError: a dial outside its range, or no other actor to take.
+        TypeError: something that is no photographs, or others that are no actors.
     """
-    images = np.asarray(photographs.images)
-    if images.ndim != 4 or images.shape[1] != images.shape[2] or images.shape[1] not in SIZES:
-        raise ValueError(f"photographs of shape {images.shape}: (N, S, S, 3) with S of {SIZES} is wanted")
-    count, size = images.shape[:2]
+    if not isinstance(photographs, Photographs):
+        given = type(photographs).__name__
+        raise TypeError(f"paste_face wants photographs, as studio.photograph gives them, not {given}")
+    count, rng = len(photographs), np.random.default_rng([seed, 51])
     colour = _dial("match_colour", match_colour, count, 1)
     soft = _dial("feather", feather, count, 8)
-    chosen = _cast_others(list(others), np.asarray(photographs.actor), np.random.default_rng([seed, 51]))
-    inner, behind = _share(photographs.masks["inner"]), _share(photographs.masks["background"])
-    forged, blend = images.copy(), np.zeros((count, size, size), np.float32)
-    for place, other in enumerate(chosen):
-        drawing = render(other, frame_of(photographs.truth, place), size)
-        face = develop(drawing.linear, camera, np.random.default_rng([seed, place, 53]))
-        both = inner[place] * (drawing.masks["inner"] > 0.5)
-        blend[place] = feathered(both, soft[place]) * (behind[place] < 0.5)  # a soft edge stops where the head does
-        forged[place] = laid_in(images[place], face, blend[place], colour[place])
-    return Pasted(forged, np.asarray(photographs.actor), np.array([one.id for one in chosen]), blend, colour, soft)
+    own = [photographs.actors[place] for place in photographs.actor]
+    other = _cast_others(own, list(others), rng)
+    noise = [int(number) for number in rng.integers(2**62, size=count)]
+    shot = shoot(list(others), other, photographs.frames, noise, photographs.size, photographs.camera)
+    inner, theirs = photographs.masks["inner"], shot.masks["inner"]
+    behind = photographs.masks["background"]
+    forged, blend = photographs.images.copy(), np.zeros(inner.shape, np.float32)
+    for k in range(count):
+        # The other head may be narrower; and a soft edge stops where the head does.
+        blend[k] = feathered(np.minimum(inner[k], theirs[k]), soft[k]) * (behind[k] < 0.5)
+        forged[k] = laid_in(forged[k], shot.images[k], blend[k], colour[k])
+    return Pasted(forged, photographs.actor, other, tuple(others), blend, colour, soft)
 
 
 def laid_in(below: Array, above: Array, blend: Array, match_colour: float = 1.0) -> Array:
@@ -167,20 +131,14 @@ def _dial(name: str, value: float | Sequence[float], count: int, high: float) ->
     return np.broadcast_to(numbers, (count,)).copy()
 
 
-def _cast_others(others: list[Actor], own: Array, rng: np.random.Generator) -> list[Actor]:
-    """For each photograph one of the others by lot, never its own actor."""
+def _cast_others(own: Sequence[Actor], others: list[Actor], rng: np.random.Generator) -> Array:
+    """For each photograph the place of one of the others, by lot, never its own actor; (N,) int."""
     if wrong := [type(one).__name__ for one in others if not isinstance(one, Actor)]:
         raise TypeError(f"others: actors are wanted, as studio.cast gives them, and one is {wrong[0]}")
     chosen = []
     for mine in own:
-        free = [one for one in others if one.id != str(mine)]
+        free = [place for place, one in enumerate(others) if one.id != mine.id]
         if not free:
-            raise ValueError(f"nobody but {mine} among the others to take a face from: give other actors")
+            raise ValueError(f"nobody but {mine.id} among the others to take a face from: give other actors")
         chosen.append(free[int(rng.integers(len(free)))])
-    return chosen
-
-
-def _share(mask: Array) -> Array:
-    """Masks as 0 ... 1, also where they were stored as 0 ... 255."""
-    mask = np.asarray(mask)
-    return mask.astype(np.float32) / 255 if mask.dtype == np.uint8 else mask
+    return np.array(chosen, int)
