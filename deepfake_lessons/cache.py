@@ -1,12 +1,21 @@
-"""Files that come with the course: found in a checkout and in an installed wheel alike, and checked before use."""
+"""Files that come with the course, found in a checkout and in an installed wheel alike and checked before use; and the
+learner's own folder for what is drawn or fetched once."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import sys
+import tempfile
+import time
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 LIST = "CHECKSUMS"
+HOME = "DEEPFAKE_LESSONS_CACHE"  # the environment variable that names the cache folder; empty or "off" for none
+PART = ".part"  # ends the names of files that are being written
+QUIET = 1.0  # seconds before a progress line appears
 
 
 def data_folder() -> Path:
@@ -58,3 +67,81 @@ def read_checksums(folder: Path) -> dict[str, str]:
     lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
     pairs = (line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#"))
     return {name.strip().removeprefix("*"): checksum for checksum, name in pairs}
+
+
+# ---------------------------------------------------------------------- the learner's own cache folder
+
+
+def user_folder() -> Path | None:
+    """Where pictures that were drawn or fetched once are kept; None where nothing is to be kept.
+
+    `DEEPFAKE_LESSONS_CACHE` names the folder; "off" or nothing in it means none. Else it is the usual place of the
+    system: %LOCALAPPDATA% on Windows, ~/Library/Caches on macOS, $XDG_CACHE_HOME or ~/.cache elsewhere. The folder
+    appears when there is something to keep, and may be deleted at any time.
+    """
+    named = os.environ.get(HOME)
+    if named is not None and named.strip().lower() in {"", "off"}:
+        return None
+    try:
+        if named:
+            return Path(os.path.abspath(Path(named).expanduser()))
+        if sys.platform == "win32":
+            local = os.environ.get("LOCALAPPDATA")
+            return (Path(local) if local else Path.home() / "AppData" / "Local") / "deepfake_lessons" / "cache"
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / "deepfake_lessons"
+        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        return (base if base.is_absolute() else Path.home() / ".cache") / "deepfake_lessons"
+    except (OSError, RuntimeError):  # the working directory is gone, or nobody's home is known
+        return None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, or leave what was there as it is. Others may do the same at the same time: one of them stays.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+class Progress:
+    """One line that says how far something is. Nothing is said about what takes less than a second.
+
+    Args:
+        what: such as "Drawing photographs".
+        total: of how many.
+    """
+
+    def __init__(self, what: str, total: int) -> None:
+        self.what, self.total = what, total
+        self._begun = self._said = time.monotonic()
+        self._width = 0
+
+    def at(self, done: int) -> None:
+        """So many are done. Writes at most twice a second."""
+        now = time.monotonic()
+        if now - self._begun < QUIET or (self._width and now - self._said < 0.5):
+            return
+        self._said = now
+        left = (now - self._begun) * (self.total - done) / max(done, 1)
+        self._write(f"{self.what}: {done:,} of {self.total:,}" + (f", about {left:.0f} s left" if done else ""))
+
+    def end(self, done: int) -> None:
+        """The last words, if any were said before; the line ends."""
+        if self._width:
+            self._write(f"{self.what}: {done:,} of {self.total:,}.")
+            print(flush=True)
+            self._width = 0
+
+    def _write(self, text: str) -> None:
+        print(f"\r{text.ljust(self._width)}", end="", flush=True)
+        self._width = len(text)

@@ -18,6 +18,9 @@ SHARED = ROOT.parent / "shared" / "data"
 # A test that calls `start` opens no folder in the checkout; those about the folder name one of their own.
 os.environ["DEEPFAKE_LESSONS_HOME"] = "off"
 
+# Nor are pictures kept from one test to the next, in a folder of whoever runs them.
+os.environ["DEEPFAKE_LESSONS_CACHE"] = "off"
+
 # A busy machine may take ten times as long as a quiet one: time is no failure.
 hypothesis.settings.register_profile("course", deadline=None)
 hypothesis.settings.load_profile("course")
