@@ -15,7 +15,20 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
-    from . import autodiff, cache, evidence, face_numbers, metrics, photos, plots, studio, timing, widgets
+    from . import (
+        autodiff,
+        cache,
+        evidence,
+        face_numbers,
+        first_minute,
+        metrics,
+        photos,
+        plots,
+        quiz,
+        studio,
+        timing,
+        widgets,
+    )
     from .autodiff import Tensor, Value
     from .display import show
     from .exams import exam
@@ -48,7 +61,8 @@ _HOMES = {
     "Tensor": ".autodiff",
 }
 _SUBMODULES = (
-    "autodiff", "cache", "evidence", "face_numbers", "metrics", "photos", "plots", "studio", "timing", "widgets",
+    "autodiff", "cache", "evidence", "face_numbers", "first_minute", "metrics", "photos", "plots", "quiz", "studio",
+    "timing", "widgets",
 )  # fmt: skip
 
 __all__ = [
@@ -67,6 +81,7 @@ __all__ = [
     "exam",
     "explore",
     "face_numbers",
+    "first_minute",
     "forget",
     "guess",
     "keep",
@@ -74,6 +89,7 @@ __all__ = [
     "metrics",
     "photos",
     "plots",
+    "quiz",
     "recall",
     "show",
     "start",

@@ -79,6 +79,12 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     return Evidence(brighter, tint, sharpness, _lean(grey, within, right), _lean(grey, skin, right))
 
 
+def sharpness(image: np.ndarray) -> float:
+    """How much neighbouring pixels differ, on average over a picture (S, S, 3) uint8; grey levels."""
+    grey = np.asarray(image, dtype=np.float32).mean(axis=2)
+    return float((np.abs(np.diff(grey, axis=0)).mean() + np.abs(np.diff(grey, axis=1)).mean()) / 2)
+
+
 def _across(pixels: np.ndarray, near_in: np.ndarray, near_out: np.ndarray) -> tuple[float, float]:
     """Brightness and tint across the edge, in percent: medians over the directions that have pixels on both sides."""
     rows, columns = np.nonzero(near_in | near_out)

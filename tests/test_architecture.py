@@ -18,7 +18,7 @@ LAYERS = {
     "numpy": {"autodiff", "cache", "metrics", "people", "photos", "timing"}
     | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "studio"},
     "keras": {"detector", "explain", "features", "forgeries", "gan", "race", "swap"},
-    "presentation": {"display", "exams", "guesses", "live", "plots", "quiz", "recalls", "widgets"},
+    "presentation": {"display", "exams", "first_minute", "guesses", "live", "plots", "quiz", "recalls", "widgets"},
     "exercises": {"exercises"},
     "course": {"course"},
 }

@@ -22,6 +22,7 @@ from .source import Lesson
 BUDGETS = {1: 15, 2: 10, 3: 25, 4: 40, 5: 160, 6: 100, 7: 20, 8: 90, 9: 10, 10: 60, 11: 50, 12: 10, 13: 10}
 CELL_TIMEOUT = 600  # seconds; a cell that takes longer is stopped and reported
 TRAINS = re.compile(r"\.fit\(")
+DRAWS = re.compile(r"\b(photograph|paste_face|ideal_swap)\(")  # by as many processes as there are cores
 ASKS = f"import sys\n{offline.ASKS}\nprint('tensorflow' in sys.modules, way_out)"
 
 
@@ -52,7 +53,7 @@ class Ran:
         notebook: the executed notebook (an nbformat node) with outputs and widget state.
         wall: seconds from the kernel's first cell to its last.
         cpu: CPU seconds of the kernel process and its children, its start included.
-        counted: seconds as the curriculum counts them: `cpu`, in lessons with Keras half of it for cells that train.
+        counted: seconds as the curriculum counts them: `cpu`, half of it for cells that draw in parallel or, with Keras, train.
         tensorflow: whether the kernel had imported TensorFlow at the end; None where it could not be asked.
         network: whether there was a way out of this machine; None where it could not be asked.
         cells: counted seconds of each cell that ran, by cell id.
@@ -189,7 +190,8 @@ def _in_kernel(
                 continue
             client.execute_cell(cell, index, execution_count=client.code_cells_executed + 1)
             total = _cpu(process)
-            halved = not ran.lesson.numpy_only and TRAINS.search(cell.source)
+            trains = not ran.lesson.numpy_only and TRAINS.search(cell.source)
+            halved = trains or DRAWS.search(cell.source)
             ran.cells[cell.id] = (total - spent) / (2 if halved else 1)
             spent = total
             before = time.perf_counter()

@@ -38,7 +38,8 @@ class Archive:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return self._stop("read", error)
+            self._stop("read", error)
+            return None
         if hashlib.sha256(whole[32:]).digest() != whole[:32]:
             return None
         with contextlib.suppress(OSError):

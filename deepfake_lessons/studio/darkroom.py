@@ -21,7 +21,7 @@ import threading
 import time
 import zipfile
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from pathlib import Path
 from typing import IO, Any
@@ -35,6 +35,7 @@ from .render import render
 
 MASKS = ("face", "inner", "hair", "background")
 PATIENCE = 120.0  # seconds without any news from a helper, after which its work is done here
+PIECE = 4096  # an order has so many pictures divided by their width: about a second of work
 ALONE = 2  # orders up to which starting a helper (half a second) does not pay
 _HEAD = struct.Struct("<Q")
 _MOST = 2**28  # bytes of one message
@@ -129,7 +130,7 @@ def cores() -> int:
 
 def drawn(
     orders: Sequence[str], workers: int | None = None, executor: Executor | None = None
-) -> Iterator[tuple[int, bytes]]:
+) -> Generator[tuple[int, bytes], None, None]:
     """Draw orders; yields (place in `orders`, bytes) as they are done, in any order.
 
     Args:
@@ -181,7 +182,7 @@ def _next(
             until = time.monotonic() + PATIENCE
 
 
-def _by_executor(orders: Sequence[str], executor: Executor) -> Iterator[tuple[int, bytes]]:
+def _by_executor(orders: Sequence[str], executor: Executor) -> Generator[tuple[int, bytes], None, None]:
     futures = {executor.submit(draw, text): place for place, text in enumerate(orders)}
     try:
         while futures:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from .actors import Actor
 from .photograph import Photographs, shoot
 
-# Which knobs of an actor a swap brings along. Everything else stays as photographed: the outline of head and chin, ears,
-# neck and shoulders, hair and beard (they reach beyond the inner face, and so stay whole), glasses and clothes, and the
-# grain of skin, hair and cloth. The skin's tone comes along for the whole head, as a good swap leaves no edge.
+# Which knobs of an actor a swap brings along. Everything else stays as photographed: the outline of head and chin,
+# ears, neck and shoulders, hair and beard (they reach beyond the inner face, and so stay whole), glasses and clothes,
+# and the grain of skin, hair and cloth. The skin's tone comes along for the whole head, as a good swap leaves no edge.
 INNER_FACE: dict[str, tuple[str, ...]] = {
     "eyes": ("eye_distance", "eye_width", "eye_opening", "eye_tilt", "lid_crease", "lashes", "iris"),
     "brows": ("brow_height", "brow_thickness", "brow_arch", "brow_ridge"),

@@ -175,7 +175,7 @@ def shoot(
     images = np.empty((count, size, size, 3), np.uint8)
     layers = np.empty((len(darkroom.MASKS), count, size, size), np.uint8)
     landmarks = np.empty((count, 6, 2), np.float32)
-    step = 4096 // size
+    step = darkroom.PIECE // size
     store, progress, done = archive(), Progress("Drawing photographs", count), 0
     missing: list[tuple[slice, str, str]] = []
 
@@ -235,8 +235,8 @@ def _moments(
     if len(given) == n_each:
         given = given * len(crew)
     if len(given) != count:
-        each = f"{len(crew)} actors with n_each={n_each}"
-        raise ValueError(f"{len(given)} frames for {each}: give {count}, one for each picture, or {n_each} for each actor")
+        asked = f"{len(given)} frames for {len(crew)} actors with n_each={n_each}"
+        raise ValueError(f"{asked}: give {count}, one for each picture, or {n_each} that every actor takes")
     return given
 
 

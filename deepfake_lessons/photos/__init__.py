@@ -1,0 +1,30 @@
+"""Real photographs, each set with its source, its licence and what is known about consent.
+
+Two sets come with scikit-image and need no network: `faces_and_not_faces` and `astronaut`. The others of the registry
+`SETS` are loaded by `load` from a folder of the learner's or, only if asked, from their source. `split` and
+`split_by_person` deal pictures onto study, mock exam and exam.
+"""
+
+from __future__ import annotations
+
+from .dealing import NEAR_COPY, near_copies, split, split_by_person
+from .faces import astronaut, faces_and_not_faces
+from .fetching import NotFetched
+from .loading import load, load_folder
+from .sets import SETS, Entry, Photos, about
+
+__all__ = [
+    "NEAR_COPY",
+    "SETS",
+    "Entry",
+    "NotFetched",
+    "Photos",
+    "about",
+    "astronaut",
+    "faces_and_not_faces",
+    "load",
+    "load_folder",
+    "near_copies",
+    "split",
+    "split_by_person",
+]
