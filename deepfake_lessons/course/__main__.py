@@ -134,7 +134,8 @@ def _pages(options: argparse.Namespace) -> int:
         found = pages.drift(root)
         print("\n".join(found) or "the pages are what the results give")
         return 1 if found else 0
-    written = [path.as_posix() for path, content in pages.pages(root).items() if build.write_whole(root / path, content)]
+    made = pages.pages(root).items()
+    written = [path.as_posix() for path, content in made if build.write_whole(root / path, content)]
     print("\n".join(f"wrote {path}" for path in written) or "nothing to do: the pages are up to date")
     return 0
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from .page import ANSWER, Notebook
 
-# What is tried one after the other until something changes. JupyterLab takes Enter on a button and the arrows on a list
-# that is not open for itself, so Space presses the one and opens the other.
+# What is tried one after the other until something changes. A list must be opened first: on a closed one JupyterLab
+# takes the arrow keys for itself, and goes to the next cell.
 KEYS = {
     "slider": (("ArrowRight",), ("ArrowLeft",), ("End",), ("Home",)),
     "list": (("Space", "ArrowDown", "Enter"), ("Space", "ArrowUp", "Enter")),
@@ -59,7 +59,8 @@ def move_all(notebook: Notebook, place: int, pictured: bool, shoot: Callable[[st
     for control, (role, name) in zip(controls, names(notebook, len(controls)), strict=True):
         called.append(f"the {control['kind']} {name or control['label']!r}")
         if not name and not (control["kind"] == "place" and role in NAMELESS):
-            found.append(f"a {control['kind']} has no name for a screen reader (the page shows {control['label']!r})")
+            shown = f" (the page shows {control['label']!r})" if control["label"] else ""
+            found.append(f"a {control['kind']} has no name for a screen reader{shown}")
     reached = _by_tab(notebook, place, controls)
     found += [f"{called[number]} cannot be reached with Tab" for number in moved if number not in reached]
     notebook.rest(place, REST)

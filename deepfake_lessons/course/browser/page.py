@@ -18,8 +18,12 @@ ANSWER = 120  # seconds for one cell, or one control's redrawing
 CALM = 500  # milliseconds without any change that count as rest
 AWAY = re.compile(r"^(?!https?://(127\.0\.0\.1|localhost)[:/]|data:|blob:|about:)")
 AWAY_SOCKET = re.compile(r"^wss?://(?!(127\.0\.0\.1|localhost)[:/])")
+SOCKET_FAILED = re.compile(r"WebSocket connection to '([^']*)'")
 # Console errors that are no fault of a lesson's: a pattern, and the reason why it may stand.
-ALLOWED: dict[str, str] = {}
+ALLOWED = {
+    r"status of 500 .*/api/kernels\)$": "the server lists kernels while one is only half started (jupyter_server's "
+    "list_kernels has no answer for that, see enterprise_gateway issue 1395); JupyterLab asks again",
+}
 SCROLL_ON = """() => {
   document.querySelector('.jp-WindowedPanel-outer').scrollBy(0, 400);
   return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -184,9 +188,13 @@ class Notebook:
             self.noticed.append(f"a websocket wanted to leave this machine: {url[:200]}")
 
     def _console(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url") or "about:"
+        socket = SOCKET_FAILED.match(message.text)
         # A request that was refused is on the list already; the console only repeats it.
-        if message.type == "error" and not AWAY.match(message.location.get("url") or "about:"):
-            self._error(message.text)
+        refused = AWAY.match(where) or (socket and AWAY_SOCKET.match(socket[1]))
+        if message.type == "error" and not refused:
+            lacks = message.text.startswith("Failed to load resource")
+            self._error(f"{message.text} ({where.split('?')[0]})" if lacks else message.text)
 
     def _error(self, text: str) -> None:
         if not any(re.search(pattern, text) for pattern in ALLOWED):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,8 +21,10 @@ from .page import Notebook, Stopped
 from .server import START, jupyterlab
 
 SCREEN = {"width": 1280, "height": 800}  # page pixels of a small laptop
-OWN_FILES = ("*.png", "trace.zip", "report.json")
-MIME = "application/vnd.jupyter."
+OWN_FILES = ("*.png", "trace.zip", "server.log", "report.json")
+STDERR = "application/vnd.jupyter.stderr"
+TRACEBACK = re.compile(r"^-{20,}$|Traceback \(most recent call last\)", re.MULTILINE)
+NO_WORDS = ("", "Image")  # JupyterLab puts the second where the first would be
 
 
 @dataclass
@@ -58,7 +61,8 @@ def visit(lesson: Lesson, root: Path, out: Path, start: float = START) -> Visit:
     Args:
         lesson: its source.
         root: the checkout; its notebooks must be built.
-        out: where the screenshots go, and trace.zip when something is wrong (`playwright show-trace` opens it).
+        out: where the screenshots go; when something is wrong also trace.zip (`playwright show-trace` opens it) and
+            server.log, what JupyterLab said.
         start: seconds that JupyterLab gets to come up.
 
     Raises:
@@ -86,6 +90,8 @@ def visit(lesson: Lesson, root: Path, out: Path, start: float = START) -> Visit:
         with suppress(Exception):  # a browser that is gone cannot give its trace
             context.tracing.stop(path=out / "trace.zip" if seen.faults else None)
         context.close()
+        if seen.faults:
+            shutil.copy(server.folder / "server.log", out)
     seen.seconds = time.monotonic() - begun
     return seen
 
@@ -114,11 +120,10 @@ class _Visitor:
             self.notebook.page.screenshot(path=self.out / "first.png")
             self.seen.running = self.notebook.run_all()
             self.note("")
-            if not self.all_ran():
-                return
+            whole = self.all_ran()
             for place, cell in enumerate(self.ids):  # noqa: B007 (a fault that ends the visit is told with its cell)
                 self.look_at(place)
-            for answer in exercises:
+            for answer in exercises if whole else []:  # after an error in a cell every answer would fail too
                 cell = answer.cell
                 self.answer(answer)
         except Stopped as reason:
@@ -136,14 +141,14 @@ class _Visitor:
         self.seen.faults += [f"{_where(self.seen.lesson, cell)}: {fault}" for fault in [*faults, *noticed]]
 
     def all_ran(self) -> bool:
-        """Count the cells that ran; a cell that raises an error keeps those below from running."""
+        """Count the cells that ran; False where an error in one kept those below from running."""
         prompts = self.prompts()
         self.seen.cells = sum(bool(prompt) for prompt in prompts.values())
         missing = [place for place, prompt in prompts.items() if not prompt]
         if missing:
             what = f"did not run, nor did {len(missing) - 1} cells below it" if len(missing) > 1 else "did not run"
             self.note(self.ids[missing[0]], what)
-        return bool(self.seen.cells)
+        return not missing
 
     def unfinished(self) -> str:
         """The id of the first cell that has not ended, as far as the page still tells."""
@@ -168,10 +173,10 @@ class _Visitor:
         look, found = self.notebook.look, []
         self.notebook.show(place)
         for output in look("outputs", place):
-            if output["kind"] == f"{MIME}error":
-                found.append(f"shows an error: {output['text'].splitlines()[-1][:300] if output['text'] else ''}")
-            elif output["kind"] == f"{MIME}stderr":
-                found.append(f"wrote to stderr: {output['text'][-300:]}")
+            if output["kind"] == STDERR:  # JupyterLab shows what was written there and errors in the same way
+                text = output["text"] or "nothing"
+                last = text.splitlines()[-1][:300]
+                found.append(f"shows an error: {last}" if TRACEBACK.search(text) else f"wrote to stderr: {text[-300:]}")
         images = look("images", place)
         found += [fault for image in images for fault in _image(image)]
         self.seen.pictures += len(images)
@@ -219,10 +224,10 @@ class _Visitor:
 
 def _image(image: dict[str, Any]) -> list[str]:
     """What is wrong with one picture."""
-    what = image["source"][:40]
+    what = image["source"].split("?")[0][-40:] if "://" in image["source"] else image["source"][:40]
     if image["broken"]:
         return [f"shows an image that does not load ({what})"]
-    if not image["alt"]:
+    if image["alt"] in NO_WORDS:
         return [f"shows an image without alt text ({what})"]
     if len(image["alt"]) < SHORTEST_ALT:
         return [f"shows an image whose alt text says too little: {image['alt']!r}"]
