@@ -126,6 +126,10 @@ FAULTS = {
         "has a picture with controls, and no text read-out beside it",
     ),
     "cut off": ("display(HTML('<div style=\"width:2000px\">too wide</div>'))", "is cut off at 1280 pixels"),
+    "broken words": (
+        "display(HTML('<pre style=\"word-break:break-all !important\">' + 'wonderful ' * 60 + '</pre>'))",
+        "breaks printed lines inside words: wonderful",
+    ),
     "a picture from elsewhere": (
         "display(HTML('<img alt=\"a picture on another machine\" src=\"https://example.org/x.png\">'))",
         "a request wanted to leave this machine: https://example.org/x.png",

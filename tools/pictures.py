@@ -98,6 +98,16 @@ def one_factor_at_a_time(size: int = 96, steps: int = 7) -> np.ndarray:
     return np.asarray(whole.resize((size * steps, size * len(rows)), Image.Resampling.LANCZOS))
 
 
+def one_of_six() -> np.ndarray:
+    """Lesson 01's first screen: the same six faces as its first cells give without a network."""
+    actor = studio.cast(8, seed=1)[7]
+    album = studio.photograph(actor, n_each=600, frames=studio.sitting(600, seed=7), seed=7)
+    face = dl.face_numbers.learn_face(album.images[:500])
+    return dl.plots.faces.sheet(
+        dl.first_minute.six(face, album.images[501], seed=7, real=False)["images"], columns=3, side=150
+    )
+
+
 def save_faces(name: str, pixels: np.ndarray) -> None:
     """Write a picture of drawn people, marked as what it is."""
     marks = PngImagePlugin.PngInfo()
@@ -113,6 +123,7 @@ def main() -> None:
     for size, rows, columns in ((32, 4, 24), (48, 4, 16), (64, 4, 12), (128, 3, 6)):
         save_faces(f"studio_cast_{size}.png", cast_at(size, rows, columns))
     save_faces("studio_factors.png", one_factor_at_a_time())
+    save_faces("01_one_of_six.png", one_of_six())
 
 
 if __name__ == "__main__":

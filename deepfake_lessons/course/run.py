@@ -53,7 +53,8 @@ class Ran:
         notebook: the executed notebook (an nbformat node) with outputs and widget state.
         wall: seconds from the kernel's first cell to its last.
         cpu: CPU seconds of the kernel process and its children, its start included.
-        counted: seconds as the curriculum counts them: `cpu`, half of it for cells that draw in parallel or, with Keras, train.
+        counted: seconds as the curriculum counts them: `cpu`, half of it for cells that draw in parallel or, with
+            Keras, train.
         tensorflow: whether the kernel had imported TensorFlow at the end; None where it could not be asked.
         network: whether there was a way out of this machine; None where it could not be asked.
         cells: counted seconds of each cell that ran, by cell id.
@@ -96,6 +97,7 @@ def kernel_environment(root: Path, private: Path) -> dict[str, str]:
     environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     environment["IPYTHONDIR"] = str(private / "ipython")
     environment["DEEPFAKE_LESSONS_HOME"] = str(private / "learner")
+    environment["DEEPFAKE_LESSONS_CACHE"] = str(private / "cache")  # empty, as at a learner's first run
     environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger's remark on frozen modules is no lesson's stderr
     environment.pop("DEEPFAKE_LESSONS_SOLUTIONS", None)
     if offline.switched_on():

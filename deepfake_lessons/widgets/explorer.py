@@ -18,6 +18,7 @@ from .naming import name_here
 
 _CONTROLS_WIDTH = 300  # page pixels; long labels widen it up to _WIDEST
 _WIDEST = 460
+_ALIGNED = 24  # letters of a label; beside longer ones a slider would have no room
 
 
 class Explorer(widgets.HBox):
@@ -45,6 +46,10 @@ class Explorer(widgets.HBox):
         for control in controls.values():
             control.observe(self._changed, names="value")
         longest = max((len(control.description) for control in controls.values()), default=0)
+        if longest <= _ALIGNED:  # sliders of one length, their labels ending where they begin
+            for control in controls.values():
+                if not isinstance(control, widgets.Checkbox):
+                    control.style.description_width = f"{7 * longest + 10}px"
         width = min(max(_CONTROLS_WIDTH, 7 * longest + 190), _WIDEST)
         row = widgets.HBox(list(self.buttons.values()), layout=widgets.Layout(flex_flow="row wrap"))
         left = widgets.VBox(

@@ -1,8 +1,12 @@
 // Names for those who cannot see the page. The sliders of ipywidgets have a label for the eye only, and a question
-// stands above its control without belonging to it. This runs once a page and changes attributes, never what is shown.
+// stands above its control without belonging to it. This runs once a page and changes attributes; the one thing that it
+// changes for the eye is where JupyterLab breaks printed lines: between words.
 (() => {
   if (window.deepfakeLessonsNames) return;
   window.deepfakeLessonsNames = true;
+  const style = document.createElement("style");
+  style.textContent = ".jp-OutputArea-output pre { word-break: normal !important; overflow-wrap: anywhere; }";
+  document.head.append(style);
 
   const set = (element, name, value) => {
     if (element && value && element.getAttribute(name) !== value) element.setAttribute(name, value);

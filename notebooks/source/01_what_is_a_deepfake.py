@@ -4,7 +4,11 @@
 # %% [markdown]
 # # Lesson 01: What is a deepfake?
 #
-# **One of these six does not belong. Click it.** Run the three cells below with **Shift + Enter**, one after the other. No code to read yet: in ten seconds six faces look at you.
+# **One of these six does not belong. Which one?**
+#
+# ![Six small portraits of what seems to be one person with a brown bob and a blue sweater, in two rows of three. The expressions and the light differ a little; five of the six look softer than the other one.](images/01_one_of_six.png)
+#
+# Run the three cells below with **Shift + Enter**, one after the other. In ten seconds the six faces have buttons: click yours. No code to read yet.
 
 # %% tags=["setup"]
 import numpy as np
@@ -24,9 +28,10 @@ face = dl.face_numbers.learn_face(study)
 dl.quiz.one_of_six(**dl.first_minute.six(face, new[1], seed=7), key="01 one of six")
 
 # %% [markdown]
-# Five of these faces were never in front of a camera. If all six look like one person, they were invented from twelve numbers each, and you will do the same in this lesson; the photograph is the one with single hairs and
-# clear eyes. Later in the course a network invents better ones, and this test comes back. (Is there a network here, and five portraits by a data centre's generator would tempt you more? Write `dl.photos.load("portraits", download=True)` into a
-# cell, once, and run the cell above again.)
+# Five of the six were never in front of a camera. How that is done is this lesson; how to notice it takes the other twelve.
+#
+# (Is there a network here? Write `dl.photos.load("portraits", download=True)` into a cell, once, and run the cell above again: then five portraits by a data centre's generator stand around one person who exists. Ours are softer: they were invented from
+# twelve numbers each, by a method that you will have in your hands in a quarter of an hour. From lesson 05 on a network of this course invents better ones.)
 #
 # - **You will** turn every dial of an actor, draw a photograph that nobody took, and judge twelve stills.
 # - **You will learn** what is a deepfake and what is none, which kinds there are, what "a network learns a face" can mean, and what overfitting is.

@@ -136,6 +136,16 @@ window.lesson = (() => {
         }
       return found;
     },
+    // Printed text that is wider than the page and breaks where it likes, also inside words.
+    broken(place) {
+      const texts = [...cell(place).querySelectorAll('.jp-OutputArea-output pre')].filter(visible);
+      const wraps = node => {
+        const lines = node.textContent.replace(/\n$/, '').split('\n').length;
+        return node.getBoundingClientRect().height > (lines + 0.8) * parseFloat(getComputedStyle(node).lineHeight);
+      };
+      return texts.filter(node => getComputedStyle(node).wordBreak === 'break-all' && wraps(node))
+        .map(node => words(node).slice(0, 60));
+    },
     // The controls of one cell; `lesson.nodes` keeps them for the calls below.
     controls(place) {
       lesson.nodes = controls(place);

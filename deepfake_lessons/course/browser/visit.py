@@ -185,9 +185,10 @@ class _Visitor:
         found += faults
         if moved and images and len(look("readOut", place)) < SHORTEST_ALT:
             found.append("has a picture with controls, and no text read-out beside it")
-        if images and not moved:
+        if images and not moved and self.code[place]:  # a picture in the text has no output to show
             self.shooter(place)("picture")
         found += [f"is cut off at {SCREEN['width']} pixels: {what}" for what in look("cut", place)[:3]]
+        found += [f"breaks printed lines inside words: {what}" for what in look("broken", place)]
         self.note(self.ids[place], *dict.fromkeys(found))
 
     def shooter(self, place: int) -> Callable[[str], None]:
