@@ -17,7 +17,8 @@ MOST = 2000  # answers
 VALUE = 4000  # characters of one value as JSON
 DEPTH = 4  # of lists and tables within one value
 ABOUT = (
-    "Your answers to Deepfake Lessons: guesses, first answers to recall questions, and when an exam was opened. "
+    "Your answers to Deepfake Lessons: guesses, first answers to recall questions and quizzes, and when an exam was "
+    "opened. "
     "No names, and nothing is sent anywhere. You may delete this file or its whole folder: the lessons then begin anew."
 )
 _KIND = re.compile(r"[a-z]{1,20}")
@@ -40,8 +41,9 @@ def check(kind: str, key: str, value: Any) -> None:
         kind: "guess", "recall", "exam" or another word of small letters.
         key: 1 to 100 printable characters.
         value: of a guess a finite number or a short text; of a recall question the option's place, from 0; of an exam
-            {"opened": "2026-11-22", "caught": [k, n], "accused": [k, n]}; of another kind None, texts, finite
-            numbers, lists and tables of these, 4 deep and 4000 characters as JSON.
+            {"opened": "2026-11-22", "caught": [k, n], "accused": [k, n]}; of a quiz [0 or 1, None or 50 to 100
+            percent]; of another kind None, texts, finite numbers, lists and tables of these, 4 deep and 4000
+            characters as JSON.
 
     Raises:
         ValueError: anything else; names the answer.
@@ -94,7 +96,13 @@ def _result(value: Any) -> bool:
     return is_date(value["opened"]) and counts and all(0 <= k <= n for k, n in rates)
 
 
-_SHAPES: dict[str, Callable[[Any], bool]] = {"guess": _guess, "recall": _place, "exam": _result}
+def _verdict(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or type(value[0]) is not int or value[0] not in (0, 1):
+        return False
+    return value[1] is None or (type(value[1]) in (int, float) and 50 <= value[1] <= 100)
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {"guess": _guess, "recall": _place, "exam": _result, "quiz": _verdict}
 
 
 def is_date(text: Any) -> bool:

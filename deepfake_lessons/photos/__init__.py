@@ -11,7 +11,8 @@ from .dealing import NEAR_COPY, near_copies, split, split_by_person
 from .faces import astronaut, faces_and_not_faces
 from .fetching import NotFetched
 from .loading import load, load_folder
-from .sets import SETS, Entry, Photos, about
+from .records import Entry, Photos
+from .sets import SETS, about
 
 __all__ = [
     "NEAR_COPY",

@@ -66,9 +66,12 @@ def split_by_person(
         three arrays of places, sorted, without overlap, together all N.
 
     Raises:
-        ValueError: shares that are not three positive numbers adding up to 1, or fewer than three people.
+        ValueError: shares that are not three positive numbers adding up to 1, fewer than three people, or nobody knows
+            who they are.
     """
     _check(shares)
+    if people is None or np.ndim(people) != 1:
+        raise ValueError("it is not known who is on which picture: give one name for each, or use photos.split")
     names, who = np.unique(np.asarray(people), return_inverse=True)
     if len(names) < 3:
         raise ValueError(f"pictures of {len(names)} people cannot lie on three piles without somebody on two of them")
@@ -81,5 +84,5 @@ def split_by_person(
 
 
 def _check(shares: tuple[float, float, float]) -> None:
-    if len(shares) != 3 or min(shares) <= 0 or abs(sum(shares) - 1) > 1e-9:
+    if len(shares) != 3 or not (min(shares) > 0 and abs(sum(shares) - 1) <= 1e-9):  # so written, nan is refused too
         raise ValueError(f"shares={shares}: three positive numbers that add up to 1 are wanted")

@@ -9,11 +9,10 @@ import numpy as np
 
 from ..metrics import FAKE, REAL
 from .dealing import near_copies
-from .folders import resized
-from .sets import SETS, Photos
+from .folders import check_size, resized
+from .records import Photos
+from .sets import SETS
 
-_FACES_SHA256 = "54c3d2c4b44f4a0fdf42c739d5d603f74a9afcd5d89aea1151255d76e02757f9"  # of the pixels as float32
-_ASTRONAUT_SHA256 = "a8c429c18afa7b0fd5673e598d73a21225d94c864a71bbb3885126fdecb41071"  # of the pixels
 _HEAD = (slice(0, 256), slice(96, 352))  # rows and columns of the head and shoulders
 
 
@@ -29,7 +28,7 @@ def faces_and_not_faces() -> Photos:
         ValueError: the installed file is not the one that the course knows.
     """
     everything = np.ascontiguousarray(_shipped("lfw_subset"), dtype=np.float32)
-    if hashlib.sha256(everything.tobytes()).hexdigest() != _FACES_SHA256:
+    if hashlib.sha256(everything.tobytes()).hexdigest() != SETS["lfw_subset"].pixels:
         raise ValueError(
             f"scikit-image's lfw_subset (shape {everything.shape}) is not the file that the course was made with, so "
             "its figures would not fit: install the version that requirements.lock names, or report this"
@@ -61,14 +60,15 @@ def astronaut(size: int = 256) -> Photos:
         ImportError: scikit-image is missing.
         ValueError: the installed file is not the one that the course knows, or another size.
     """
+    check_size(size)
+    if size > 256:
+        raise ValueError(f"size={size!r}: 16 to 256 pixels are wanted, the portrait has no more")
     picture = np.ascontiguousarray(_shipped("astronaut"))
-    if hashlib.sha256(picture.tobytes()).hexdigest() != _ASTRONAUT_SHA256:
+    if hashlib.sha256(picture.tobytes()).hexdigest() != SETS["astronaut"].pixels:
         raise ValueError(
             f"scikit-image's astronaut (shape {picture.shape}) is not the picture that the course was made with: "
             "install the version that requirements.lock names, or report this"
         )
-    if not 16 <= size <= 256:
-        raise ValueError(f"size={size!r}: 16 to 256 pixels are wanted")
     return SETS["astronaut"].photos(resized(picture[_HEAD], size)[None], people=["Eileen Collins"])
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import queue
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..cache import write_whole
+from ..cache import Progress, write_whole
+from .records import File
 
-SECONDS = 60.0  # for one file, and half of it for any single answer
-_PIECE = 2**16
+SCHEME = "https://"  # nothing else is fetched
+_PIECE = 2**16  # bytes
+_BEAT = 0.5  # seconds: how long Ctrl-C may have to wait
 
 
 class NotFetched(OSError):
@@ -25,15 +30,12 @@ class _OnlyHttps(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def fetch(url: str, path: Path, sha256: str, most: int, seconds: float = SECONDS) -> Path:
+def fetch(file: File, path: Path) -> Path:
     """Fetch a file unless it is there already and right.
 
     Args:
-        url: https only, after redirections too.
+        file: address, checksum and limits.
         path: where it is to lie; its folder is made.
-        sha256: of the right file, in hexadecimal.
-        most: bytes that it may have.
-        seconds: for all of it.
 
     Returns:
         `path`.
@@ -41,11 +43,11 @@ def fetch(url: str, path: Path, sha256: str, most: int, seconds: float = SECONDS
     Raises:
         NotFetched: no network, too slow, too large, or not the right file. What was at `path` before stays.
     """
-    if is_right(path, sha256, most):
+    if is_right(path, file):
         return path
-    content = _read(url, most, seconds)
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise NotFetched(f"{url} is not the file that the course knows (its checksum differs): it was not kept")
+    content = _read(file)
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise NotFetched(f"{file.url} is not the file that the course knows (its checksum differs): it was not kept")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
@@ -54,33 +56,67 @@ def fetch(url: str, path: Path, sha256: str, most: int, seconds: float = SECONDS
     return path
 
 
-def is_right(path: Path, sha256: str, most: int) -> bool:
-    """Whether the file is there and has this checksum."""
+def is_right(path: Path, file: File) -> bool:
+    """Whether the file is there and has its checksum."""
     try:
-        return path.stat().st_size <= most and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        if path.stat().st_size > file.most:
+            return False
+        with path.open("rb") as there:
+            return hashlib.file_digest(there, "sha256").hexdigest() == file.sha256
     except OSError:
         return False
 
 
-def _read(url: str, most: int, seconds: float) -> bytes:
-    """What an address holds."""
-    _check(url)
-    until = time.monotonic() + seconds
-    content = bytearray()
+def _read(file: File) -> bytes:
+    """What an address holds.
+
+    A thread of its own reads, for there is no other way to keep the time: looking up a name knows no limit, and a
+    server that sends a byte now and then would hold a reader for hours. If it is given up, nothing it brings is used.
+    """
+    _check(file.url)
+    until = time.monotonic() + file.seconds
+    pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()  # the length, then bytes, then b"", or what went wrong
+    enough = threading.Event()
+    threading.Thread(target=_bring, args=(file, pieces.put, enough), daemon=True).start()
+    content, line = bytearray(), Progress(f"Fetching {file.name}, kB", file.most // 1000)
     try:
-        with _open(url, seconds / 2) as answer:
-            while piece := answer.read(_PIECE):
-                content += piece
-                if len(content) > most:
-                    raise NotFetched(f"{url} is larger than the {most:,} bytes that it should have")
-                if time.monotonic() > until:
-                    raise NotFetched(f"{url} did not come within {seconds:.0f} s")
-    except NotFetched:
-        raise
-    except (OSError, ValueError, EOFError) as error:  # no network, refused, cut off
-        why = getattr(error, "reason", None) or error
-        raise NotFetched(f"{url} could not be fetched ({why}): is there a network?") from None
-    return bytes(content)
+        while True:
+            try:
+                piece = pieces.get(timeout=_BEAT)
+            except queue.Empty:
+                piece = None
+            if isinstance(piece, Exception):
+                raise _sentence(file.url, piece)
+            if piece == b"":
+                line.end(len(content) // 1000)
+                return bytes(content)
+            if isinstance(piece, int):
+                line.total = piece // 1000
+            content += piece if isinstance(piece, bytes) else b""
+            if len(content) > file.most:
+                raise NotFetched(f"{file.url} is larger than the {file.most:,} bytes that it may have")
+            if time.monotonic() > until:
+                raise NotFetched(f"{file.url} did not come within {file.seconds:.0f} s: try again where it is faster")
+            line.at(len(content) // 1000)
+    finally:
+        enough.set()
+
+
+def _bring(file: File, put: Callable[[Any], None], enough: threading.Event) -> None:
+    """Read an address piece by piece, for `_read`."""
+    try:
+        with _open(file.url, file.seconds) as answer:
+            length = answer.headers.get("Content-Length")
+            put(int(length) if length else file.most)
+            got = 0
+            while not enough.is_set() and (piece := answer.read1(_PIECE)):
+                got += len(piece)
+                put(piece)
+            if length and got < int(length):
+                raise EOFError(f"it broke off after {got:,} of {int(length):,} bytes")
+        put(b"")
+    except Exception as error:
+        put(error)
 
 
 def _open(url: str, seconds: float) -> Any:
@@ -88,6 +124,16 @@ def _open(url: str, seconds: float) -> Any:
     return urllib.request.build_opener(_OnlyHttps).open(request, timeout=seconds)
 
 
+def _sentence(url: str, error: Exception) -> NotFetched:
+    """What went wrong, in one sentence."""
+    if isinstance(error, NotFetched):
+        return error
+    why = " ".join(str(getattr(error, "reason", None) or error).split())[:100] or type(error).__name__
+    if isinstance(error, urllib.error.HTTPError):
+        return NotFetched(f"{url} could not be fetched: the server answers {error.code} ({why})")
+    return NotFetched(f"{url} could not be fetched ({why}): is there a network?")
+
+
 def _check(url: str) -> None:
-    if not url.lower().startswith("https://"):
+    if not url.lower().startswith(SCHEME):
         raise NotFetched(f"{url:.100} is no https address: nothing else is fetched")

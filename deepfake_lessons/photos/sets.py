@@ -1,75 +1,24 @@
-"""The registry of real sets: what each is, where it comes from, what its licence says and whether anybody was asked."""
+"""The registry of real sets: what each is, where it comes from, what its licence says and whether anybody was asked.
+
+Two of them show people who do not exist: fakes by other people's generators, to try a detector on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from ..metrics import FAKE
+from .records import Entry, File
 
-import numpy as np
-
-from ..metrics import FAKE, REAL
-
-
-@dataclass(frozen=True)
-class Photos:
-    """A set of photographs.
-
-    Attributes:
-        images: (N, S, S, 3) uint8; of `faces_and_not_faces` (N, H, W) float32, 0 black to 1 white.
-        labels: (N,) int, REAL = 0 or FAKE = 1.
-        kept: (N,) their places in the original set.
-        dropped: how many near copies were left out.
-        source, licence, consent: sentences to print beside the pictures.
-        people: (N,) names or numbers of those shown, for `split_by_person`; None where nobody knows.
-    """
-
-    images: np.ndarray
-    labels: np.ndarray
-    kept: np.ndarray
-    dropped: int
-    source: str
-    licence: str
-    consent: str
-    people: np.ndarray | None = None
-
-    def __repr__(self) -> str:
-        persons = "" if self.people is None else f", people: {len(np.unique(self.people))}"
-        return f"pictures: {len(self.images)} of shape {self.images.shape[1:]}{persons}. {self.source}"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One set of the registry.
-
-    Attributes:
-        title: what it is, in a few words.
-        source, licence, consent: sentences to print beside the pictures.
-        how: how to get it.
-        checked: what vouches that the files are the right ones.
-        label: REAL = 0 or FAKE = 1: what a detector should say.
-        named: whether it is known who is on which picture, so that it can be split by person.
-        offline: whether it needs neither network nor folder.
-    """
-
-    title: str
-    source: str
-    licence: str
-    consent: str
-    how: str
-    checked: str
-    label: int = REAL
-    named: bool = False
-    offline: bool = False
-
-    def photos(self, images: np.ndarray, people: Sequence[Any] | np.ndarray | None = None) -> Photos:
-        """Pictures of this set with all that is known of them."""
-        count = len(images)
-        return Photos(
-            images, np.full(count, self.label), np.arange(count), 0, self.source, self.licence, self.consent,
-            None if people is None else np.asarray(people),
-        )  # fmt: skip
-
+_CDN = "https://cdn.jsdelivr.net/gh/faker-js/assets-person-portrait"  # the address that the project itself asks for
+_FIGSHARE = "https://ndownloader.figshare.com/files"  # files and checksums as scikit-learn names them
+_OLIVETTI = "b612fb967f2dc77c9c62d3e1266e0c73d5fca46a4b8906c18e454d41af987794"
+_LFW = "b47c8422c8cded889dc5a13418c4bc2abbda121092b3533a83306f90d900100a"
+_PORTRAITS = {
+    "female/256/33.jpg": "eaba83897de98984a68b7a4a99b08d8303c195085dd88fe58d023b497eb2c9b6",
+    "female/256/36.jpg": "c6df2c8582ea74a7fb484dbf00eee60c09b1439b44516b6c4481d9842640bcd3",
+    "female/256/52.jpg": "3546de59a2f1fcf6898adf80aa48bfdba7f9337a9ec3846fbb2b9c18fb8461b9",
+    "male/256/21.jpg": "b6c2b4d16728cd275fafad7546433dbd024036f9a6a248a7a6aa237f80293278",
+    "male/256/32.jpg": "895be5427714d8ccbe695cb1999a4d7fba4871277406dfa5fa899568cf6701e1",
+}
 
 SETS: dict[str, Entry] = {
     "lfw_subset": Entry(
@@ -79,6 +28,7 @@ SETS: dict[str, Entry] = {
         consent="press photographs of public figures; they were not asked",
         how="photos.faces_and_not_faces(); comes with scikit-image",
         checked="SHA-256 of the pixels",
+        pixels="54c3d2c4b44f4a0fdf42c739d5d603f74a9afcd5d89aea1151255d76e02757f9",  # as float32
         offline=True,
     ),
     "astronaut": Entry(
@@ -88,6 +38,7 @@ SETS: dict[str, Entry] = {
         consent="an official portrait, taken to be published",
         how="photos.astronaut(); comes with scikit-image",
         checked="SHA-256 of the pixels",
+        pixels="a8c429c18afa7b0fd5673e598d73a21225d94c864a71bbb3885126fdecb41071",  # as uint8
         named=True,
         offline=True,
     ),
@@ -95,9 +46,10 @@ SETS: dict[str, Entry] = {
         title="five portraits by Stable Diffusion 3, 256 x 256 pixels: nobody's",
         source="faker-js/assets-person-portrait, drawn by Stable Diffusion 3 (2024)",
         licence="CC0, as the faker-js project says",
-        consent="nobody is shown; whose photographs the generator learnt from, and whether they were asked, is not known",
-        how='photos.load("portraits", download=True), 90 kB; or folder= with the pictures of that repository',
-        checked="SHA-256 of each of the five files; of a folder nothing",
+        consent="nobody is shown; whose photographs the generator learnt from, and if they were asked, is not known",
+        how='photos.load("portraits", download=True), 90 kB; or folder= with portraits of that repository, of one size',
+        checked="SHA-256 of each of the five files; of a folder of yours nothing",
+        files=tuple(File(f"{_CDN}/{one}", one.replace("/", "_"), sha, 100_000) for one, sha in _PORTRAITS.items()),
         label=FAKE,
     ),
     "sfhq": Entry(
@@ -113,18 +65,22 @@ SETS: dict[str, Entry] = {
         title="40 people, 10 photographs each, 64 x 64 grey pixels",
         source="Olivetti Research Laboratory, Cambridge, 1992-1994 (also called ORL or AT&T faces), by scikit-learn",
         licence="no licence text; credit the Olivetti Research Laboratory",
-        consent="people of the laboratory who sat for the set; what they were told is not known",
-        how='photos.load("olivetti", download=True), 2 MB; or folder= with olivetti64.npz or scikit-learn\'s data_home',
-        checked="SHA-256, by scikit-learn when it downloads",
+        consent="people who sat for the set at the laboratory; what they were told is not known",
+        how='photos.load("olivetti", download=True), a few MB; or folder= with olivettifaces.mat, or with a folder of '
+        "pictures for each person",
+        checked="SHA-256 of olivettifaces.mat; of a folder of pictures nothing",
+        files=(File(f"{_FIGSHARE}/5976027", "olivettifaces.mat", _OLIVETTI, 20_000_000, 300),),
         named=True,
     ),
     "lfw": Entry(
         title="Labeled Faces in the Wild: 13,233 photographs of 5,749 people",
-        source="Labeled Faces in the Wild (Huang et al. 2007), by scikit-learn",
+        source="Labeled Faces in the Wild, funneled (Huang et al. 2007), the file that scikit-learn uses",
         licence="none stated; for research",
         consent="press photographs of public figures; they were not asked",
-        how='photos.load("lfw", download=True), 230 MB; or folder= with scikit-learn\'s data_home',
-        checked="SHA-256, by scikit-learn when it downloads",
+        how='photos.load("lfw", download=True), about 240 MB; or folder= with lfw-funneled.tgz, or with a folder of '
+        "pictures for each person",
+        checked="SHA-256 of lfw-funneled.tgz; of a folder of pictures nothing",
+        files=(File(f"{_FIGSHARE}/5976015", "lfw-funneled.tgz", _LFW, 300_000_000, 3600),),
         named=True,
     ),
     "grid": Entry(
@@ -132,7 +88,8 @@ SETS: dict[str, Entry] = {
         source="GRID corpus (Cooke et al. 2006), Zenodo record 3625687",
         licence="CC BY 4.0, as secondary pages say",
         consent="volunteers who were recorded for research",
-        how="download clips from Zenodo by hand; they are clips, and photos.load reads photographs only",
+        how="download it from Zenodo by hand; for photographs, save stills of the clips, a folder for each person, and "
+        "give them to photos.load_folder",
         checked="nothing: the folder is yours",
         named=True,
     ),
@@ -140,14 +97,15 @@ SETS: dict[str, Entry] = {
 
 
 def about(name: str) -> str:
-    """Source, licence and consent of a set, to print beside its pictures.
+    """Source, licence, consent and checksum of a set, to print beside its pictures.
 
     Raises:
         KeyError: no such set.
     """
     entry = entry_of(name)
     lines = (entry.title, f"Source: {entry.source}.", f"Licence: {entry.licence}.")
-    return "\n".join((*lines, f"Were these people asked? {entry.consent[0].upper()}{entry.consent[1:]}."))
+    asked = f"Were these people asked? {entry.consent[0].upper()}{entry.consent[1:]}."
+    return "\n".join((*lines, asked, f"What vouches for the pictures: {entry.checked}."))
 
 
 def entry_of(name: str) -> Entry:
@@ -156,6 +114,6 @@ def entry_of(name: str) -> Entry:
     Raises:
         KeyError: no such set; the message names those there are.
     """
-    if name not in SETS:
+    if not isinstance(name, str) or name not in SETS:
         raise KeyError(f"no set is called {name!r}: there are {', '.join(SETS)}")
     return SETS[name]
