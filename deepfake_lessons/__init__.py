@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
     from . import (
         autodiff,
         cache,
+        clips,
         evidence,
         face_numbers,
         first_minute,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
     )
     from .autodiff import Tensor, Value
     from .display import show
+    from .display_clips import play
     from .exams import exam
     from .exercises import check
     from .guesses import compare, guess
@@ -43,6 +45,7 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
 _HOMES = {
     "start": ".session",
     "show": ".display",
+    "play": ".display_clips",
     "guess": ".guesses",
     "compare": ".guesses",
     "recall": ".recalls",
@@ -61,8 +64,8 @@ _HOMES = {
     "Tensor": ".autodiff",
 }
 _SUBMODULES = (
-    "autodiff", "cache", "evidence", "face_numbers", "first_minute", "metrics", "photos", "plots", "quiz", "studio",
-    "timing", "widgets",
+    "autodiff", "cache", "clips", "evidence", "face_numbers", "first_minute", "metrics", "one_line", "photos", "plots",
+    "quiz", "studio", "timing", "widgets",
 )  # fmt: skip
 
 __all__ = [
@@ -75,6 +78,7 @@ __all__ = [
     "carry_code",
     "carry_in",
     "check",
+    "clips",
     "compare",
     "download",
     "evidence",
@@ -87,7 +91,9 @@ __all__ = [
     "keep",
     "kept",
     "metrics",
+    "one_line",
     "photos",
+    "play",
     "plots",
     "quiz",
     "recall",

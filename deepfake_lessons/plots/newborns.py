@@ -1,4 +1,4 @@
-"""Pictures of lesson 03: what an untrained network says, and the surprise at the right answer."""
+"""Pictures of lesson 03: what an untrained network says."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def picture(probabilities: np.ndarray, images: np.ndarray, labels: np.ndarray) -
         bins.tolist(),
         stacked=True,
         color=style.CLASS_COLOURS,
-        label=["face", "not a face"],
+        label=["genuine", "forged"],
         edgecolor="white",
         linewidth=0.4,
     )
@@ -67,21 +67,4 @@ def picture(probabilities: np.ndarray, images: np.ndarray, labels: np.ndarray) -
     ax.axvline(0.5, color="black", linewidth=1.2, linestyle="--")
     ax.annotate("true | fake", (0.5, ax.get_ylim()[1]), ha="center", va="bottom", fontsize=style.FONT - 1)
     ax.legend(fontsize=style.FONT - 1, frameon=False)
-    return figure
-
-
-def surprise_curve() -> Figure:
-    """Surprise, minus the logarithm, against the probability given to the right answer."""
-    figure, ax = style.axes(5.6, 3.0, x="probability given to the right answer", y="surprise")
-    p = np.linspace(0.01, 1, 200)
-    ax.plot(p, -np.log(p), color=style.BLUE, linewidth=2)
-    for at in (0.01, 0.1, 0.5, 0.9):
-        ax.plot(at, -np.log(at), "o", color=style.ORANGE)
-        ax.annotate(
-            f"{at:g}: {-np.log(at):.2f}",
-            (at, -np.log(at)),
-            xytext=(8, 2),
-            textcoords="offset points",
-            fontsize=style.FONT - 1,
-        )
     return figure

@@ -6,39 +6,51 @@
     photograph = studio.develop(drawing.linear, studio.CINEMA, np.random.default_rng(1))
 
 `actors` (who), `frames` (the moment), `render` (the picture in linear light), `camera` (what becomes of it),
-`photograph` (many at once, with their truth), `ideal` (the same with another's face).
+`photograph` (many at once, with their truth), `ideal` (the same with another's face), `film` (clips with sound),
+`tricks` (the same with something wrong).
 """
 
 from __future__ import annotations
 
 from . import tampering
 from .actors import Actor, cast
-from .camera import CINEMA, SECOND_SHOT, Camera, develop, street_camera
+from .camera import CINEMA, SECOND_SHOT, Camera, develop
+from .film import Clip, film, films
 from .frames import Frame, draw_frames
 from .ideal import ideal_swap
 from .photograph import Photographs, photograph
 from .render import LANDMARKS, SIZES, Drawing, render
 from .sittings import sitting
+from .street import street_camera
+from .tricks import CUES, KINDS, Tampered, tamper, tamper_each
 from .version import STUDIO_VERSION
 
 __all__ = [
     "CINEMA",
+    "CUES",
+    "KINDS",
     "LANDMARKS",
     "SECOND_SHOT",
     "SIZES",
     "STUDIO_VERSION",
     "Actor",
     "Camera",
+    "Clip",
     "Drawing",
     "Frame",
     "Photographs",
+    "Tampered",
     "cast",
     "develop",
     "draw_frames",
+    "film",
+    "films",
     "ideal_swap",
     "photograph",
     "render",
     "sitting",
     "street_camera",
+    "tamper",
+    "tamper_each",
     "tampering",
 ]

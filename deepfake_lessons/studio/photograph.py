@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -163,8 +164,14 @@ def shoot(
     camera: Camera,
     workers: int | None = None,
     executor: Executor | None = None,
+    starts: Sequence[int] = (0,),
+    what: str = "photographs",
 ) -> Photographs:
-    """Draw one picture for each entry of `who` (places in `actors`), `frames` and `seeds`; see `photograph`."""
+    """Draw one picture for each entry of `who` (places in `actors`), `frames` and `seeds`; see `photograph`.
+
+    At each place in `starts`, the first being 0, a new order begins, so that a clip is found again alone or among
+    others; `what` is what the progress line calls the pictures.
+    """
     count = len(frames)
     if isinstance(size, bool) or size not in SIZES:
         raise ValueError(f"size={size!r}: pictures are {', '.join(map(str, SIZES))} pixels wide and high; choose one")
@@ -176,7 +183,7 @@ def shoot(
     layers = np.empty((len(darkroom.MASKS), count, size, size), np.uint8)
     landmarks = np.empty((count, 6, 2), np.float32)
     step = darkroom.PIECE // size
-    store, progress, done = archive(), Progress("Drawing photographs", count), 0
+    store, progress, done = archive(), Progress(f"Drawing {what}", count), 0
     missing: list[tuple[slice, str, str]] = []
 
     def put(place: slice, content: bytes) -> None:
@@ -184,8 +191,12 @@ def shoot(
         images[place], landmarks[place] = arrays["images"], arrays["landmarks"]
         layers[:, place] = arrays["masks"]
 
-    for first in range(0, count, step):
-        place = slice(first, min(first + step, count))
+    places = [
+        slice(first, min(first + step, end))
+        for begin, end in pairwise([*starts, count])
+        for first in range(begin, end, step)
+    ]
+    for place in places:
         text = darkroom.order(size, camera, [actors[k] for k in who[place]], frames[place], seeds[place])
         key = hashlib.sha256(f"{STUDIO_VERSION} {text}".encode()).hexdigest()[:40]
         content = store.get(key) if count > FEW else None

@@ -4,10 +4,10 @@
 # %% [markdown]
 # # Lesson 03: The letter's loop
 #
-# **What does a detector know before it has learnt anything, and how does it stop being wrong?**
+# **What does a detector know before it has learnt anything, how does it stop being wrong, and what has it learnt when it is right?**
 #
-# - **You will** meet twenty untrained networks, follow one mistake back to one weight by hand, train a detector on real
-#   photographs, open a sealed exam once, and let one line of code compete.
+# - **You will** forge photographs with scissors, meet twenty untrained networks, follow one mistake back to one weight by hand, train a detector that
+#   no single line of code can match, open a sealed exam once, and then find out what it really learnt.
 # - **You will learn** what cross-entropy, training and test sets and overfitting are, and why one number on a report is not enough.
 # - **You need** lesson 02, 45 minutes, no network, no GPU. The parts marked **deeper** are extra.
 
@@ -15,6 +15,7 @@
 import numpy as np
 
 import deepfake_lessons as dl
+from deepfake_lessons import studio
 
 dl.start(seed=1)
 
@@ -25,65 +26,130 @@ dl.start(seed=1)
 # "all true"; its errors are found and backpropagation says how to change the parameters [L10]. The training set goes in again
 # and again [L11], until some accuracy is reached; 95 % right answers is considered quite normal [L12].
 #
-# You will do all of this with a network of 20,065 parameters. And you will ask what the 95 % mean.
+# You will do all of this with a network of 32,833 parameters. And you will ask what the 95 % mean.
 
 # %% [markdown]
-# ## Real photographs
+# ## Forge with scissors
 #
-# We begin with pictures that nobody made: a hundred small photographs of faces and a hundred that show no face, 25 by 25 grey pixels. In this lesson "not a face" plays
-# the part of the fake: **0 is genuine (a face), 1 is fake (not a face)**. The same numbers hold in every lesson to come.
+# First we need pictures of which we know the truth. Drawn actors sit for small passport photographs in **couples**, a lighter and a darker actor, both in the same moment: the head held alike, the same expression, the same light.
+# Then the forger comes, with scissors: the inner faces of each couple, from brows to lower lip, are cut out and **exchanged**. Nothing is matched, nothing is softened. At the end *every* picture, genuine or forged, is shot
+# once more by the same second camera: otherwise a detector could learn the camera.
 #
-# > **Were these people asked?** No. The faces are press photographs of public figures, collected for research under the name *Labeled Faces in
-# > the Wild* and shipped with scikit-image as a "research benchmark". Nobody in them agreed to teach your network. We only tell faces from non-faces, make
-# > nothing out of them, and from the next lesson on use drawn actors instead.
+# Here is all of it, in full. Actors are sorted by skin tone, so places `k` and `k + 420` are a couple: half of the range of skin tones lies between them.
+
+
+# %%
+couples = 420
+actors = sorted(studio.cast(2 * couples, seed=3), key=lambda actor: actor.skin)
+moments = studio.sitting(couples, seed=3)
+shots = studio.photograph(actors, frames=moments * 2, size=32, seed=3)
+
+
+def exchange_faces(shots, match_colour=0.0):
+    """Each body with the inner face of the other actor of its couple, (N, 32, 32, 3)."""
+    other = np.roll(np.arange(len(shots)), len(shots) // 2)
+    inner = shots.masks["inner"]
+    cut = np.minimum(inner, inner[other]) > 0.5
+    layers = zip(shots.images, shots.images[other], cut)
+    return np.array([studio.tampering.laid_in(*three, match_colour) for three in layers])
+
+
+def shoot_again(images, seed):
+    """Every picture once more, by one camera: grey, (N, 32, 32), 0 to 1."""
+    rng = np.random.default_rng(seed)
+    again = [studio.develop(image, studio.SECOND_SHOT, rng) for image in images]
+    return np.mean(again, axis=3) / 255
+
+
+# %% [markdown]
+# A pupil who has seen the questions before the exam proves nothing. So before anybody looks, the pictures are dealt onto three piles, couple by couple: no body and no lent face is on two of them. The exam is sealed at once.
+#
+# Each pixel gets the mean of the study pile taken away and is divided by its spread there, so that a network sees numbers around 0. (Why only the *study* pile's mean? Anything measured on the exam would be a look at it.) Here, and in every lesson to come,
+# **0 is genuine and 1 is fake**.
 
 # %% tags=["nbval-check-output"]
-photographs = dl.photos.faces_and_not_faces()
-labels = photographs.labels
-pictures = photographs.images.reshape(len(labels), -1) - 0.5
-print(f"{len(labels)} pictures: {(labels == 0).sum()} faces, {(labels == 1).sum()} not faces")
-print(f"{photographs.dropped} near copies were left out")
+crude = exchange_faces(shots)
+photographs = shoot_again(np.concatenate([shots.images, crude]), seed=3)
+labels = np.repeat([dl.metrics.REAL, dl.metrics.FAKE], len(shots))
+
+couple = np.tile(np.arange(couples), 4)
+bands = np.tile([actor.skin_band for actor in actors], 2)
+shares = (0.6, 0.2, 0.2)
+study, mock, exam_pile = dl.photos.split_by_person(couple, shares, seed=3)
+middle, spread = photographs[study].mean(axis=0), photographs[study].std(axis=0)
+pictures = ((photographs - middle) / spread).reshape(len(labels), -1)
+exam = dl.exam("03 studio", pictures[exam_pile], labels[exam_pile])
+
+print(f"genuine {(labels == 0).sum()}, forged {(labels == 1).sum()}")
+print(f"study {len(study)}, mock exam {len(mock)}, exam {len(exam_pile)}")
+shared = set(couple[study]) & {*couple[mock], *couple[exam_pile]}
+print("couples on study and on another pile:", len(shared))
 
 # %% tags=["demo"]
-some = np.r_[np.flatnonzero(labels == 0)[:8], np.flatnonzero(labels == 1)[:8]]
+some = np.array([30, 450, 100, 520, 190, 610, 390, 810])
+grey = (255 * photographs[840 + some, :, :, None]).astype(np.uint8).repeat(3, axis=3)
+rows = [shots.images[some], crude[some], grey]
+titles = ["genuine"] * 8 + ["forged"] * 8 + ["as it is learnt"] * 8
 dl.show(
-    dl.plots.networks.row_of_pictures(
-        photographs.images[some], ["face: 0"] * 8 + ["not a face: 1"] * 8
-    ),
-    alt="Two rows of eight small grey pictures. Above: faces of different people looking at "
-    "the camera. Below: cut-outs of walls, clothes and backgrounds, most of them smooth.",
-    caption="Eight faces (0), eight pictures of anything else (1). How do they differ?",
+    dl.plots.faces.sheet(np.concatenate(rows), titles, columns=8, side=110),
+    alt="Three rows of eight small portraits, four couples. Above: genuine ones. Middle: the "
+    "two faces of each couple exchanged, a light mask on a dark head and a dark one on a "
+    "light head. Below: the forged ones in grey; the mask can still be seen.",
+    caption="Genuine, forged with scissors, and as the network gets it: 32 x 32 grey pixels.",
+)
+
+# %% tags=["demo"]
+dl.show(
+    dl.plots.piles.three_piles(len(study), len(mock), len(exam_pile)),
+    alt=dl.plots.piles.words(len(study), len(mock), len(exam_pile)),
+    caption="Learn from study, stop by the mock exam, open the exam once: in every lesson.",
 )
 
 # %% [markdown]
-# Some of the two hundred were nearly the same picture twice (correlation above .9). A copy in the exam of a picture from the lessons would be a gift, so the later one
-# of each pair is gone. The set carries no names, so nothing here says anything about *people*: only about these pictures.
+# ## What can one line say?
+#
+# You see each of these forgeries at a glance. Before we build a network, ask what a *stupid* rule can do: one number per picture and a threshold. Say, how much neighbouring pixels differ, the **edge energy**: does a cut with scissors not make edges? The threshold is chosen on the study pile.
+# `dl.one_line` knows five more such numbers, and we add the best of all 1,024 single pixels.
+
+# %% tags=["demo"]
+across, down = np.diff(photographs, axis=2), np.diff(photographs, axis=1)
+energy = (across**2).mean(axis=(1, 2)) + (down**2).mean(axis=(1, 2))
+threshold, direction, _ = dl.metrics.best_threshold(energy[study], labels[study])
+rule = direction * energy > direction * threshold
+print("edge energy, mock exam:", dl.metrics.pair(rule[mock], labels[mock]))
+
+rules = dl.one_line.numbers(photographs)
+row, column = dl.one_line.best_pixel(photographs[study], labels[study])
+rules["best single pixel"] = photographs[:, row, column]
+for name, score in rules.items():
+    says_fake = dl.one_line.answers(score, labels, study)
+    print(f"{name:31} right: {dl.metrics.accuracy(says_fake[mock], labels[mock])}")
+
+# %% [markdown]
+# Little better than a coin, all of them (our bar was: none reaches 80 %; CLAIMS.md, 03-F). And it has to be so. An exchange moves pixels from one picture to another and changes none: at each place the very same values occur among the forged pictures as among the genuine
+# ones. What is new is only which values stand *together*. No single pixel can know that; and any weighted sum of pixels has the same average in both kinds. Keep this table in mind: from now on each detector in this course runs beside rules this simple.
 
 # %% [markdown]
 # ## Newborns
 #
-# A newborn network has random weights: 625 pixels, 32 hidden units, one output. It ends in a **logit**, a number that is positive for "fake"; the
+# A newborn network has random weights: 1,024 pixels, 32 hidden units, one output. It ends in a **logit**, a number that is positive for "fake"; the
 # sigmoid of lesson 02 turns it into a probability of fake. `dl.Tensor` is `dl.Value` for whole arrays. The letter says that it first says "all true" [L10]. We made twenty of them.
 
 
 # %%
-def newborn(seed, hidden=32):
+def newborn(seed, pixels=1024, hidden=32):
     """Random weights and zero biases of a network with one hidden layer."""
     rng = np.random.default_rng(seed)
-    first = rng.normal(0, 1 / np.sqrt(625), (625, hidden))
+    first = rng.normal(0, 1 / np.sqrt(pixels), (pixels, hidden))
     second = rng.normal(0, 1 / np.sqrt(hidden), (hidden, 1))
-    return [
-        dl.Tensor(first),
-        dl.Tensor(np.zeros(hidden)),
-        dl.Tensor(second),
-        dl.Tensor(np.zeros(1)),
-    ]
+    biases = np.zeros(hidden), np.zeros(1)
+    return [dl.Tensor(each) for each in (first, biases[0], second, biases[1])]
 
 
 def logits(weights, pictures):
-    """One number per picture, positive for "fake": pictures (N, 625) -> Tensor (N,)."""
+    """One number per picture, positive for "fake": pictures (N, pixels) -> Tensor (N,)."""
     first, first_bias, second, second_bias = weights
-    hidden = (pictures @ first + first_bias).tanh()
+    hidden = (pictures @ first + first_bias).relu()
     return (hidden @ second + second_bias).reshape(-1)
 
 
@@ -99,17 +165,20 @@ dl.guess(
 
 
 # %% tags=["demo", "moment"]
+shown = np.random.default_rng(3).permutation(study)[:300]
+
+
 def meet(number):
-    said = probabilities(newborn(number), pictures)
+    said = probabilities(newborn(number), pictures[shown])
     return dl.plots.newborns.picture(
-        said, photographs.images, labels
-    ), dl.plots.newborns.words(number, said, labels)
+        said, photographs[shown], labels[shown]
+    ), dl.plots.newborns.words(number, said, labels[shown])
 
 
 dl.explore(
     meet,
     alt=lambda number: dl.plots.newborns.words(
-        number, probabilities(newborn(number), pictures), labels
+        number, probabilities(newborn(number), pictures[shown]), labels[shown]
     ),
     number=(1, 20, 1, 1),
     labels={"number": "newborn"},
@@ -117,49 +186,40 @@ dl.explore(
 )
 
 # %% [markdown]
-# Now all twenty at once, on the pictures they will study. First we lay the pictures out on three piles; more about them below.
+# Now all twenty at once, on the whole study pile. And, to walk through the letter's story, we *make* one that trusts everybody, openly: its last bias is pushed far down.
 
 # %% tags=["nbval-check-output"]
-study, mock, exam_pile = dl.photos.split(labels, shares=(0.6, 0.2, 0.2), seed=1)
 says_fake = np.array(
     [(probabilities(newborn(seed), pictures[study]) > 0.5).mean() for seed in range(1, 21)]
 )
-print("share of pictures that each newborn calls fake, sorted:")
-print(np.sort(says_fake).round(2))
 all_true = int((says_fake == 0).sum())
 print(f"true to all: {all_true} of 20; fake to all: {(says_fake == 1).sum()} of 20")
+print(f"they call from {says_fake.min():.1f} to {says_fake.max():.1f} of all pictures fake")
 dl.compare("03 newborns", all_true)
 
+trusting = newborn(seed=1)
+trusting[3].data[:] = -5.0
+said = probabilities(trusting, pictures[study])
+print("the one we made, accuracy:", dl.metrics.accuracy(said > 0.5, labels[study]))
+print("the one we made:", dl.metrics.pair(said > 0.5, labels[study]))
+
 # %% [markdown]
-# We guessed 5 of 20 and wrote it down before we ran this (CLAIMS.md, 03-A). Look at the count: that was wrong, and so is the letter's "all true". An untrained network is not trusting; it is
+# When we first tried this, on other pictures, we guessed 5 of 20 and wrote it down before we ran it (CLAIMS.md, 03-A). That was wrong, and so is the letter's "all true". An untrained network is not trusting; it is
 # arbitrary: each newborn has its own mixture, for no reason. Where a real detector begins depends on how its weights were drawn, and on its last bias.
 #
-# To walk through the letter's story, we *make* one that trusts everybody, openly: push its last bias far down.
-
-# %% tags=["nbval-check-output"]
-trusting = newborn(seed=1)
-trusting[3].data[:] = -3.0
-said = probabilities(trusting, pictures[study])
-print("accuracy:", dl.metrics.accuracy(said > 0.5, labels[study]))
-print(dl.metrics.pair(said > 0.5, labels[study]))
-
-# %% [markdown]
-# About half of its answers are right, and it is good for nothing: no fake is caught. That is why this course never prints accuracy alone. Each score is a **pair**, fakes caught and genuine
+# The one that we made is right about half of the time, and good for nothing: no fake is caught. That is why this course never prints accuracy alone. Each score is a **pair**, fakes caught and genuine
 # accused, and each of the two has an **interval**: where the true share may lie, since only so many pictures were tried.
 
 # %% [markdown]
 # ## Surprise at the right answer
 #
-# How wrong is an answer? Ask how *surprised* the network is when it hears the truth. It said "fake with probability $p$"; the truth is fake; its surprise is $-\log p$. Certain and right: no
-# surprise. Half and half: 0.69. Certain and wrong: without limit. The mean surprise over all pictures is the **cross-entropy**.
-
-# %% tags=["demo"]
-dl.show(
-    dl.plots.newborns.surprise_curve(),
-    alt="A falling curve: surprise at the right answer against the probability given to it. "
-    "At probability 0.01 the surprise is 4.6, at 0.5 it is 0.69, at 1 it is 0.",
-    caption="Surprise at the right answer: certain and wrong costs far more than unsure.",
-)
+# How wrong is an answer? Ask how *surprised* the network is when it hears the truth. It said "fake with probability $p$"; the truth is fake; its surprise is $-\log p$.
+#
+# | probability it gave to the right answer | 1 | 0.9 | 0.5 | 0.1 | 0.01 | 0 |
+# |---|---|---|---|---|---|---|
+# | its surprise | 0 | 0.11 | 0.69 | 2.3 | 4.6 | without limit |
+#
+# Certain and wrong costs far more than unsure. The mean surprise over all pictures is the **cross-entropy**.
 
 # %% [markdown]
 # ### Your turn 3.1
@@ -205,187 +265,197 @@ dl.check("3.2")
 # %% [markdown]
 # ## One mistake, followed by hand
 #
-# Take one picture that is *not* a face. The network says "genuine"; the truth is 1. How wrong is it, and what does one weight have to do with it? With cross-entropy the slope that arrives at the
-# logit is, after some algebra, `probability - truth`; the last line of the cell checks it. The weight from hidden unit 7 to the output receives this times what the unit said. You can do that on paper.
+# Take one forged picture. The network that trusts everybody says "genuine"; the truth is 1. How wrong is it, and what does one weight have to do with it? With cross-entropy the slope that arrives at the
+# logit is, after some algebra, `probability - truth`; the last line of the cell checks it. The weight from a hidden unit to the output receives this times what the unit said. You can do that on paper, here for the unit that spoke up most.
 
 # %% tags=["nbval-check-output"]
 one = study[labels[study] == 1][0]
 first, first_bias, second, second_bias = trusting
-unit_said = np.tanh(pictures[one] @ first.data + first_bias.data)[7]
+units_said = np.maximum(pictures[one] @ first.data + first_bias.data, 0)
+loudest = units_said.argmax()
 answer = probabilities(trusting, pictures[[one]])[0]
-by_hand = (answer - 1) * unit_said
-print(f"probability of fake {answer:.3f}, truth 1: slope at the logit {answer - 1:.3f}")
-print(f"hidden unit 7 said {unit_said:.3f}; the slope of its weight is {by_hand:.4f}")
+by_hand = (answer - 1) * units_said[loudest]
+print(f"probability of fake {answer:.2f}, truth 1: slope at the logit {answer - 1:.2f}")
+print(f"the loudest unit said {units_said[loudest]:.1f}; its weight's slope: {by_hand:.1f}")
 
 surprise = -(logits(trusting, pictures[[one]]).sigmoid().log()).mean()
 surprise.backward()
-print(f"backpropagation says {second.grad[7, 0]:.4f}")
-
-# %% [markdown]
-# ## Study, mock exam, exam
-#
-# A pupil who has seen the questions before the exam proves nothing. So the pictures lie on three piles, here and in every lesson from now on.
-
-# %% tags=["demo"]
-dl.show(
-    dl.plots.piles.three_piles(len(study), len(mock), len(exam_pile)),
-    alt=dl.plots.piles.words(len(study), len(mock), len(exam_pile)),
-    caption="Learn from study, stop by the mock exam, open the exam once: in every lesson.",
-)
-
-# %% tags=["nbval-check-output"]
-exam = dl.exam("03 faces", pictures[exam_pile], labels[exam_pile])
-print(
-    f"study {len(study)}, mock exam {len(mock)}, exam {len(exam_pile)}; none on two piles:",
-    len(np.unique(np.r_[study, mock, exam_pile])) == len(labels),
-)
+print("the same as backpropagation's:", np.isclose(second.grad[loudest, 0], by_hand))
 
 # %% [markdown]
 # ## The letter's loop
 #
-# Show, find the error, change, again. You know the surprise, the pass back and the step against the slope. One thing is new, `best`: after each step the network also sits
-# the mock exam, and a copy of the weights that did best *there* is kept.
+# Show, find the error, change, again. You know the surprise, the pass back and the step against the slope. Three things are new. The pile goes in by **handfuls** of twenty, and each handful brings a step; once through the whole pile is a **round**. The surprise is
+# written in one formula for both kinds: the probability of the right answer is the sigmoid of the logit for a fake, and of minus the logit for a genuine picture. And `best`: before each round the network sits the mock exam, and a copy of the weights that did best *there* is kept.
 
 
 # %%
-def mean_surprise(weights, which):
-    """The cross-entropy on some of the pictures, as a Tensor that can run backwards."""
-    p, truth = logits(weights, pictures[which]).sigmoid(), labels[which]
-    return -(truth * p.log() + (1 - truth) * (1 - p).log()).mean()
+def mean_surprise(weights, pictures, truth):
+    """The cross-entropy over some pictures, as a Tensor that can run backwards."""
+    side = 2 * truth - 1  # 1 for a fake, -1 for a genuine picture
+    return -(logits(weights, pictures) * side).sigmoid().log().mean()
 
 
-def learn(weights, study, mock, steps=200, learning_rate=0.1):
+def learn(weights, study, mock, rounds=15, learning_rate=0.05, handful=20):
     """The letter's loop. Gives back the best weights on the mock exam and both curves."""
-    curves, best = {"study": [], "mock exam": []}, None
-    for _ in range(steps):
-        on_mock = float(mean_surprise(weights, mock).data)
+    curves, best, rng = {"study": [], "mock exam": []}, None, np.random.default_rng(1)
+    for _ in range(rounds):
+        on_mock, losses = float(mean_surprise(weights, *mock).data), []
         if best is None or on_mock < min(curves["mock exam"]):
             best = [dl.Tensor(weight.data.copy()) for weight in weights]
-        for weight in weights:
-            weight.grad = np.zeros_like(weight.data)
-        on_study = mean_surprise(weights, study)
-        on_study.backward()
-        for weight in weights:
-            weight.data = weight.data - learning_rate * weight.grad
-        curves["study"].append(float(on_study.data))
+        order = rng.permutation(len(study[1]))
+        for some in np.array_split(order, max(1, len(order) // handful)):
+            for weight in weights:
+                weight.grad = np.zeros_like(weight.data)
+            losses.append(mean_surprise(weights, study[0][some], study[1][some]))
+            losses[-1].backward()
+            for weight in weights:
+                weight.data = weight.data - learning_rate * weight.grad
+        curves["study"].append(float(np.mean([loss.data for loss in losses])))
         curves["mock exam"].append(on_mock)
     return best, curves
 
 
-# %% tags=["nbval-check-output"]
-trusting = newborn(seed=1)
-trusting[3].data[:] = -3.0
-trained, curves = learn(trusting, study, mock)
-for name, curve in curves.items():
-    print(f"{name}: surprise {curve[0]:.2f} at the start, {curve[-1]:.2f} at the end")
-print(
-    "mock exam:",
-    dl.metrics.pair(probabilities(trained, pictures[mock]) > 0.5, labels[mock]),
-)
+# %% [markdown]
+# A gift on the way: the mirror image of a genuine photograph is a genuine photograph, and that of a forged one is forged. So the study pile doubles for nothing.
 
 # %% tags=["demo"]
-other_piles = dl.photos.split(labels, shares=(0.6, 0.2, 0.2), seed=2)
-other = newborn(seed=1)
-other[3].data[:] = -3.0
-_, dealt_anew = learn(other, other_piles[0], other_piles[1])
-both = {**curves, **{f"{name}, dealt anew": curve for name, curve in dealt_anew.items()}}
-ends = "; ".join(f"{name} ends at {curve[-1]:.2f}" for name, curve in both.items())
+mirrored = pictures[study].reshape(-1, 32, 32)[:, :, ::-1].reshape(len(study), -1)
+studied = np.concatenate([pictures[study], mirrored]), np.tile(labels[study], 2)
+trained, curves = learn(trusting, studied, (pictures[mock], labels[mock]))
+
+kept = int(np.argmin(curves["mock exam"]))
+later = {name: curve[1:] for name, curve in curves.items()}
+ends = "; ".join(f"{name} from {one[0]:.2f} to {one[-1]:.3f}" for name, one in later.items())
 dl.show(
-    dl.plots.curves.lines(both, y="mean surprise"),
-    alt=f"Four falling curves of mean surprise over 200 steps: {ends}.",
-    caption="Mean surprise in training; the same trusting newborn, two deals of pictures.",
+    dl.plots.curves.lines(
+        later, "rounds after the first", "mean surprise", mark=(kept - 1, "kept")
+    ),
+    alt=f"Two curves of mean surprise after the first round: {ends}. The gap stays.",
+    caption="Mean surprise: study falls to nearly nothing, the mock exam does not.",
 )
-print(ends)
+for name, pile in {"study pile": study, "mock exam": mock}.items():
+    right = dl.metrics.accuracy(probabilities(trained, pictures[pile]) > 0.5, labels[pile])
+    print(f"{name}: right {right}")
 
 # %% [markdown]
-# Both study curves fall to nearly nothing. The mock exams do not agree: on the first deal the mock exam is no harder than study, on the second it stays far above. A gap like that is what was learnt *by heart*, as far as
-# 37 pictures can tell: which ones were dealt decides how large it looks. When a mock curve turns upward, more rounds make new pictures *worse*:
-# **overfitting**. Here it does not turn within 200 steps; exercise 3.4 shows curves that do.
+# More than 95 % on the mock exam, where no single line got far beyond a coin. How can it, if no weighted sum of pixels gets there? A hidden unit is a sum as well, but it speaks up only *above* zero (`relu`). So one may say "lighter inside than outside" and another "darker inside", and the output listens to both.
+#
+# Study falls to nearly nothing, the mock exam does not. The gap is what was learnt *by heart*. Around the marked round the mock curve is flat, and nothing more is gained; where a mock curve turns upward, more rounds make new pictures *worse*:
+# **overfitting**. Exercise 3.4 shows curves that turn.
 
 # %% [markdown]
 # ## The exam
 #
-# The seal is broken once. Whatever comes out is the result. (Its date is kept with your answers. Deleting them would seal it again: it is a promise, not a lock.)
-
-# %% tags=["nbval-check-output"]
-result = exam.open(lambda unseen: probabilities(trained, unseen) > 0.5)
-print("exam:", result)
-by_heart = probabilities(trained, pictures[study]) > 0.5
-print("study pile, for comparison:", dl.metrics.pair(by_heart, labels[study]))
-
-# %% [markdown]
-# Look at the intervals before you are proud: 100 % of 17 fakes may still be 82 % of all fakes like these.
-#
-# And "95 % in study" is not "95 % in life". The study pile only says how much can be remembered. Even the exam speaks for pictures *like these*: all three piles were dealt from the
-# same two hundred. Life deals from another pack; lesson 10 measures what that costs.
-
-# %% [markdown]
-# ## One line of code
-#
-# Before you praise the network, ask what a *stupid* rule can do. Measure how much neighbouring pixels differ, on average: the **edge energy**. Choose a threshold on the
-# study pile. That is the whole detector.
-
-# %% tags=["nbval-check-output"]
-images = photographs.images
-across, down = np.diff(images, axis=2), np.diff(images, axis=1)
-inner, outer = images[:, 6:19, 6:19].mean(axis=(1, 2)), images.mean(axis=(1, 2))
-rules = {
-    "edge energy": (across**2).mean(axis=(1, 2)) + (down**2).mean(axis=(1, 2)),
-    "mean difference of neighbours": np.abs(across).mean(axis=(1, 2))
-    + np.abs(down).mean(axis=(1, 2)),
-    "mean brightness": images.mean(axis=(1, 2)),
-    "spread of the pixels": images.std(axis=(1, 2)),
-    "middle minus the rest": inner - (625 * outer - 169 * inner) / (625 - 169),
-    "difference to the mirror image": np.abs(images - images[:, :, ::-1]).mean(axis=(1, 2)),
-}
-energy = rules["edge energy"]
-threshold, direction, _ = dl.metrics.best_threshold(energy[study], labels[study])
-rule = direction * energy > direction * threshold
-print(f"edge energy {'below' if direction < 0 else 'above'} {threshold:.4f} means fake")
-print(
-    "this rule on the same exam pictures:",
-    dl.metrics.pair(rule[exam_pile], labels[exam_pile]),
-)
-
-# %% [markdown]
-# One split may be luck. So the same contest again on twenty splits, each with its own newborn; beside the edge energy also the *best of six* such rules, chosen
-# on the study pile each time. It takes some seconds. (Our predictions are in CLAIMS.md, 03-B and 03-D. The first one failed.)
-
+# The seal is broken once. Whatever comes out is the result. (Its date is kept with your answers. Deleting them would seal it again: it is a promise, not a lock.) Below it the same for each of six bands of skin tone, from the lightest: a detector that works for some people is no detector.
 
 # %% tags=["demo"]
-def one_number(score, piles):
-    """Right answers on study and exam, of a threshold chosen on the study pile."""
-    cut, direction, on_study = dl.metrics.best_threshold(score[piles[0]], labels[piles[0]])
-    right = (direction * score > direction * cut) == (labels == 1)
-    return on_study, right[piles[2]].mean()
+result = exam.open(lambda unseen: probabilities(trained, unseen) > 0.5)
+print("exam:", result)
+for band in range(6):
+    some = exam_pile[bands[exam_pile] == band]
+    says_fake = probabilities(trained, pictures[some]) > 0.5
+    print(f"skin band {band}:", dl.metrics.pair(says_fake, labels[some]))
+
+# %% [markdown]
+# Look at the intervals before you are proud: with twenty or thirty pictures of each kind in a band, "all caught" may still mean that one in ten gets through. A single exam of this size cannot tell the bands apart. We ran it on six casts and put them together: in the lightest band 92 % of the
+# forgeries were caught (interval 87 to 95), in the others 96 to 100 % (CLAIMS.md, 03-F). Who is *studied* matters more: when we tried this out, we once studied lighter faces and sat the mock exam with darker ones, by mistake. It fell from 97 to 82 %.
+
+# %% [markdown]
+# ## What did your network learn?
+#
+# It passed. Does it know a forged face when it sees one? The same couples of the exam exchange their faces once more, with *one* change: the forger now moves the colours of the face that is laid in, their mean and contrast, to those of the skin that it covers. The scissors are the same.
+# We wrote down what we expected (CLAIMS.md, 03-G). What do you expect?
+
+# %% tags=["demo"]
+bodies = exam_pile[labels[exam_pile] == dl.metrics.REAL]
+careful = exchange_faces(shots[bodies], match_colour=1.0)
+seen = ((shoot_again(careful, seed=4) - middle) / spread).reshape(len(careful), -1)
+caught = int((probabilities(trained, seen) > 0.5).sum())
+
+some = np.r_[10, 94, 30, 114, 60, 144]
+rows = [shots.images[bodies[some]], crude[bodies[some]], careful[some]]
+titles = ["genuine"] * 6 + ["crude"] * 6 + ["colours matched"] * 6
+dl.show(
+    dl.plots.faces.sheet(np.concatenate(rows), titles, columns=6, side=110),
+    alt="Three rows of six portraits. Above: genuine. Middle: inner faces exchanged, each "
+    "like a mask of another skin. Below: exchanged too, in the colours of the skin around "
+    "them; at a glance they look like the first row, with other eyes, noses and mouths.",
+    caption="The same six people: genuine, forged crudely, and forged with colours matched.",
+)
+print("crude forgeries caught:", result.caught)
+print("colours matched:       ", dl.metrics.Rate(caught, len(careful)))
+
+# %% [markdown]
+# It misses nearly all of them. Your network did not learn "a forged face". It learnt *skin that does not match the skin around it*, because in its world this was all that told forged from genuine. "95 % on the exam" was true, and it was true of these forgeries alone. A forger who
+# changes one thing walks through. (Lessons 08 and 11 take up the race.)
+
+# %% [markdown]
+# ## Real photographs
+#
+# Perhaps drawn pictures are the problem? Let us take photographs that nobody drew: a hundred of faces and a hundred that show no face, 25 by 25 grey pixels. "Not a face" plays the part of the fake.
+#
+# > **Were these people asked?** No. The faces are press photographs of public figures, collected for research under the name *Labeled Faces in
+# > the Wild* and shipped with scikit-image as a "research benchmark". Nobody in them agreed to teach your network. We only tell faces from non-faces, make
+# > nothing out of them, and use drawn actors for everything else.
+#
+# Some of the two hundred were nearly the same picture twice (correlation above .9). A copy in the exam of a picture from the lessons would be a gift, so the later one
+# of each pair is gone. The set carries no names, so nothing here says anything about *people*: only about these pictures.
+
+# %% tags=["nbval-check-output"]
+real = dl.photos.faces_and_not_faces()
+real_pictures = real.images.reshape(len(real.labels), -1) - 0.5
 
 
-scores, chosen = [], []
+def deal(seed):
+    """The places of three piles, and study and mock exam as `learn` wants them."""
+    piles = dl.photos.split(real.labels, shares=(0.6, 0.2, 0.2), seed=seed)
+    return piles, *[(real_pictures[pile], real.labels[pile]) for pile in piles[:2]]
+
+
+print(f"{(real.labels == 0).sum()} faces, {(real.labels == 1).sum()} not faces,", end=" ")
+print(f"{real.dropped} near copies left out; piles of {[len(pile) for pile in deal(1)[0]]}")
+
+# %% tags=["demo"]
+some, titles = np.r_[:8, 100:108], ["face: 0"] * 8 + ["not a face: 1"] * 8
+figure = dl.plots.networks.row_of_pictures(real.images[some], titles)
+words = "Above eight faces close up; below smooth cut-outs: dark walls, edges, a curtain."
+dl.show(figure, alt=words, caption="Eight faces (0), eight of anything else (1).")
+
+# %% [markdown]
+# One deal of so few pictures may be luck. So here is a contest over twenty deals, each with its own newborn: the network, the edge energy, and the *best of six* one-line rules, chosen on the study pile each time.
+# (Our predictions are in CLAIMS.md, 03-B, 03-D and 03-H. The first one failed.)
+
+# %% tags=["demo"]
+one_lines, scores, chosen = dl.one_line.numbers(real.images), [], []
 for seed in range(1, 21):
-    piles = dl.photos.split(labels, shares=(0.6, 0.2, 0.2), seed=seed)
-    best, _ = learn(newborn(seed), piles[0], piles[1])
-    right = (probabilities(best, pictures) > 0.5) == (labels == 1)
-    six = max((one_number(score, piles), name) for name, score in rules.items())
-    chosen.append(six[1])
-    scores.append((right[piles[2]].mean(), one_number(energy, piles)[1], six[0][1]))
+    piles, for_study, for_mock = deal(seed)
+    best, _ = learn(newborn(seed, 625), for_study, for_mock, rounds=40, learning_rate=0.1)
+    network = probabilities(best, real_pictures) > 0.5
+    edges = dl.one_line.answers(one_lines["edge energy"], real.labels, piles[0])
+    name, best_of_six = dl.one_line.best_rule(one_lines, real.labels, piles[0])
+    right = np.array([network, edges, best_of_six]) == (real.labels == 1)
+    scores.append(right[:, piles[2]].mean(axis=1))
+    chosen.append(name)
 
 names = ("network", "edge energy", "best of six rules")
 contest = dl.plots.piles.contest_words(np.array(scores), names)
 figure = dl.plots.piles.contest(np.array(scores), names)
-dl.show(figure, alt=contest, caption="Twenty splits (thin lines); bars: mean, interval.")
+dl.show(figure, alt=contest, caption="Twenty deals (thin lines); bars: mean, interval.")
 print(contest, "Rules chosen:", {name: chosen.count(name) for name in set(chosen)})
 
 # %% [markdown]
-# Read the two differences. Against the edge energy the network wins clearly. Against the best of six one-line rules, it does not: nobody can tell
+# Read the two differences. Against the edge energy the network wins. Against the best of six one-line rules it does not: nobody can tell
 # which of the two is better. Twenty thousand parameters that do what one number does have not shown that they know what a face *is*. They have shown that this
 # *data set* can be solved without knowing. Look at the rule that was chosen, too: it differs from the edge energy by a single square.
-# (All twenty splits deal the same 186 pictures, so these intervals say how much the deal matters, and nothing about other pictures.)
-# Keep this sting: from now on each detector in this course runs beside rules this simple.
+# (All twenty deals share the same 186 pictures, so these intervals say how much the deal matters, and nothing about other pictures.)
+#
+# So here are the two halves of the sting. On the scissors' forgeries the network beat every single line and still had not learnt what a forgery is. On the photographs it did not even beat the line. A high score says that the *pictures* were told apart. What it was that told them apart, you have to ask.
 
 # %% [markdown]
 # ## The bridge to Keras
 #
-# From lesson 04 on we use Keras, as the field does. Is it something else? Same pictures, same starting weights, same learning rate, a hundred steps each.
+# From lesson 04 on we use Keras, as the field does. Is it something else? The same real photographs, the same starting weights, the same learning rate, a hundred steps each, the whole study pile as one handful.
 # How far apart will the two loss curves be, at most? (Loading Keras takes up to half a minute.)
 
 # %% tags=["demo"]
@@ -396,14 +466,16 @@ dl.start(seed=1, keras=True)
 import keras
 
 model = keras.Sequential(
-    [keras.Input((625,)), keras.layers.Dense(32, activation="tanh"), keras.layers.Dense(1)]
+    [keras.Input((625,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1)]
 )
-model.set_weights([weight.data for weight in newborn(seed=1)])
+model.set_weights([weight.data for weight in newborn(1, 625)])
 model.compile(keras.optimizers.SGD(0.1), keras.losses.BinaryCrossentropy(from_logits=True))
-how = {"batch_size": len(study), "epochs": 100, "shuffle": False, "verbose": 0}
-fitted = model.fit(pictures[study], labels[study].astype("float32"), **how)
+_, for_study, for_mock = deal(1)
+whole = len(for_study[1])
+fitted = model.fit(*for_study, batch_size=whole, epochs=100, shuffle=False, verbose=0)
 theirs = np.array(fitted.history["loss"])
-ours = np.array(learn(newborn(seed=1), study, mock, steps=100)[1]["study"])
+ours = learn(newborn(1, 625), for_study, for_mock, 100, learning_rate=0.1, handful=whole)
+ours = np.array(ours[1]["study"])
 
 gap = np.abs(ours - theirs).max()
 dl.show(
@@ -480,16 +552,15 @@ dl.check("3.5")
 # %% [markdown]
 # ## Make: a better pupil
 #
-# Change the hidden units, the steps or the learning rate, and look at mock exams only: five deals, so that luck counts less. **Target: a mean
-# surprise below 0.11.** Then ask yourself what your choosing has done to these mock exams: may you still report *their* number?
+# Change the hidden units, the rounds or the learning rate for the real photographs, and look at mock exams only: five deals, so that luck counts less. **Target: a mean
+# surprise below 0.095.** Then ask yourself what your choosing has done to these mock exams: may you still report *their* number?
 
 # %%
 lowest = []
 for seed in range(1, 6):
-    piles = dl.photos.split(labels, shares=(0.6, 0.2, 0.2), seed=seed)
-    _, tried = learn(
-        newborn(seed=1, hidden=32), piles[0], piles[1], steps=200, learning_rate=0.1
-    )
+    _, for_study, for_mock = deal(seed)
+    pupil = newborn(seed=1, pixels=625, hidden=32)
+    _, tried = learn(pupil, for_study, for_mock, rounds=40, learning_rate=0.1)
     lowest.append(min(tried["mock exam"]))
 print(
     f"lowest surprise on five mock exams: mean {np.mean(lowest):.3f},",
@@ -513,12 +584,12 @@ dl.recall("3.r3")
 #
 # | the letter | what you measured |
 # |---|---|
-# | Networks learn from data to decide what is in a picture [L2] | Yes: from 112 photographs, in seconds. A single number per picture, chosen on the same photographs, did as well |
+# | Networks learn from data to decide what is in a picture [L2] | Yes: in seconds it learnt what no single line could say. Asked *what* it had learnt, it was skin that does not match; and on real photographs one number per picture did as well |
 # | It first says "all true" [L10] | You counted how many of twenty newborns do. A network says so when its last bias is pushed down, as we did |
-# | Backpropagation tells how to change the parameters [L10], and they go in again and again [L11] | You followed one slope by hand and got backpropagation's number; 200 rounds did the rest |
-# | 95 % right answers is quite normal [L12] | All 37 right on our exam, about 97 % over twenty deals, on pictures that one line can sort as well |
+# | Backpropagation tells how to change the parameters [L10], and they go in again and again [L11] | You followed one slope by hand and got backpropagation's number; 15 rounds did the rest |
+# | 95 % right answers is quite normal [L12] | Reached on the exam, in each band of skin tone about alike. Then the forger changed one thing, and nearly every fake went through |
 #
-# What this does not show: that a network can tell a *forged face* from a genuine one. Nothing here was forged.
+# What this does not show: how a detector does when it has *studied* careful forgeries, nor anything about forged faces of real people.
 
 # %% [markdown]
 # ## What next
@@ -537,16 +608,16 @@ dl.carry()
 # %% [markdown] tags=["notes"]
 # ## For the teacher (this cell is in the instructor's edition alone)
 #
-# **Core in 45 minutes:** pictures and consent 5, newborns 6, one mistake by hand 6, surprise and exercises 3.1 and 3.2 10, piles and loop 6, exam 2, one line of code 5, bridge 3, recall 2.
+# **Core in 45 minutes:** forging and piles 6, one line 3, newborns 5, surprise and exercises 3.1 and 3.2 9, one mistake by hand 5, loop 5, exam 3, careful forger 4, real photographs 3, bridge 2.
 #
-# **What to expect.** No newborn of twenty says "true" to everything, nor "fake" (each calls 20 to 84 % of the study pile fake). Exam of split 1: 17 of 17 caught, 0 of 20 accused:
-# lucky, as the interval says. Twenty splits: network 97.2 % (96.4-98.0), edge energy 89.7 % (88.1-91.2), best of six rules 97.3 % (96.6-98.1). Tensor against Keras: a gap
-# below 0.000001. "Make": unchanged numbers give 0.137; a learning rate of 0.3 gives 0.109.
+# **What to expect.** One-line rules on the mock exam: 49 to 59 % over six casts. No newborn of twenty says "true" to everything, nor "fake" (they call 13 to 89 % of the study pile fake). The network: 98.5 % on the mock exam over six casts (97.6 to 99.3; single casts 96.7 to 99.4), 97.9 % on the exam; of the crude
+# forgeries 97 % are caught, with colours matched 2 % (1 to 3). A weighted sum of all pixels (the detector of 3.3) gets 51 to 57 %. Real photographs, twenty deals: network 96.6 % (95.5-97.7), edge energy 89.7 % (88.1-91.2), best of six rules 97.3 % (96.6-98.1). Tensor against Keras: a gap
+# below 0.000001. "Make": unchanged numbers give 0.104; a learning rate of 0.2 gives 0.094.
 #
 # **Usual wrong answers.** 3.1: the logarithm of the probability of fake for all pictures; the sum. 3.2: True for "fake"; the share of fakes. 3.3: the bias forgotten. 3.4: the lowest
 # *study* loss. 3.5: calling the exam's use for the score peeking.
 #
-# **To discuss:** "Your network and a one-line rule are equally good. Which one would you put to work at an airport?" (a) the rule, one can read it; (b) the network, it may see more; (c) neither, both know only
-# these 186 pictures; (d) both, and a person where they disagree. Ask what each would do with a picture of another kind.
+# **To discuss:** "Your network passed the exam with more than 95 %. Would you put it to work at the passport office?" (a) yes, it passed; (b) no, a forger who matches colours walks through; (c) yes, until such a forger comes; (d) only beside a person, and with its pair and what it was tried on written on the box. Ask how anybody would *notice* that such a
+# forger has come.
 #
 # **Free text, four lines:** 1 gives both rates, not one; 2 gives an interval or says how few pictures there were; 3 says that the exam was opened once; 4 says what the pictures were and what they were not.
