@@ -64,7 +64,7 @@ CASES = {
             (_kinds(F="whole face"), "every pixel"),
             (_kinds(A="reenactment"), "mouth"),
             (_kinds(D="reenactment"), "shoulders"),
-            ("kind_of = {'A': 'dubbing'}\n", "picture B too"),
+            ("kind_of = {'A': 'dubbing'}\n", "case B too"),
         ],
     ),
     "1.1": Cases(

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from test_studio_render import any_of
 
 from deepfake_lessons.studio.actors import cast
-from deepfake_lessons.studio.camera import CINEMA, SECOND_SHOT, STREET, Camera, develop, street_camera
+from deepfake_lessons.studio.camera import CINEMA, SECOND_SHOT, Camera, develop
 from deepfake_lessons.studio.frames import draw_frames
 from deepfake_lessons.studio.render import render
+from deepfake_lessons.studio.street import STREET, street_camera
 
 PLAIN = Camera(shoulder=1.0, blur=0.0, noise=0.0, shot_noise=0.0, quality=0)  # gamma and nothing else
 ACTORS, FRAMES = cast(6, 21), draw_frames(6, 21)

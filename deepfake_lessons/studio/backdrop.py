@@ -13,7 +13,8 @@ from .shading import Lamps
 from .stage import SPAN, Array, Stage, bell, smooth
 
 PLAN = 40  # rows and columns of the small plan
-_X, _Y = (np.ascontiguousarray(axis) for axis in np.meshgrid(*[np.linspace(0, 1, PLAN, dtype=np.float32)] * 2))
+_X = np.linspace(0, 1, PLAN, dtype=np.float32)[None]  # a row and a column: what depends on one alone stays short
+_Y = _X.T
 _NEAR = ("plain", "gradient", "curtain", "wall")  # kinds that stand close enough for the head's shadow to fall on them
 
 

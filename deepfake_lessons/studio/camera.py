@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from PIL import Image
@@ -45,88 +46,12 @@ class Camera(Knobs):
     light: str = choice("day", LIGHTS, "colour, orange sodium light, or grey night vision")
 
 
-# sRGB's gamma as a table over the square root of light, where it is nearly straight: off by less than 1/8 of a level.
-_GAMMA_STEPS = 8191
-_LIGHT = np.linspace(0, 1, _GAMMA_STEPS + 1) ** 2
-_GAMMA = np.where(_LIGHT <= 0.0031308, 12.92 * _LIGHT, 1.055 * _LIGHT ** (1 / 2.4) - 0.055).astype(np.float32)
+_STEPS = 4095  # of the tone curve's table for every unit of its argument, the square root of light
+_BRIGHTEST = 4  # square root of the light at which the table ends
+_CHANCES = 4096  # steps of the bell curve's table
 
 CINEMA = Camera()
 SECOND_SHOT = Camera(shoulder=1.0, blur=0.0, noise=2.0, shot_noise=0.0, quality=85)
-
-# What street cameras do: (effect, range, source), written before anything is trained; `street_camera` draws from it.
-STREET: tuple[tuple[str, tuple[float, float], str], ...] = (
-    (
-        "detail",
-        (0.3, 0.9),
-        "IEC 62676-4:2014: observe, recognise, identify at 62.5, 125, 250 pixels a metre; a face 0.16 m wide has 10 to "
-        "40 pixels, and about 38 of the 64 in a picture of ours",
-    ),
-    (
-        "tilt",
-        (0.1, 0.6),
-        "Grgic et al. 2011, SCface: cameras at 2.25 m, people 4.2 to 1.0 m away: 7 to 31 degrees for eyes at 1.7 m",
-    ),
-    (
-        "noise",
-        (2.0, 10.0),
-        "EMVA Standard 1288: a part of the noise that does not depend on light; amplification raises it at night",
-    ),
-    ("shot_noise", (1.0, 8.0), "EMVA Standard 1288: the variance of photon noise grows with the light"),
-    ("quality", (15.0, 60.0), "ITU-T T.81 (JPEG): 8 x 8 blocks, coarser at low quality; our range"),
-    (
-        "motion",
-        (0.0, 5.0),
-        "Browning et al. 2006, J. Applied Physiology 100: people walk at about 1.4 m/s; in 1/50 s that is 28 mm, or "
-        "7 pixels at 250 pixels a metre if straight across",
-    ),
-    (
-        "fields",
-        (0.0, 3.0),
-        "ITU-R BT.601: 625- and 525-line pictures are two interlaced fields, taken one after the other",
-    ),
-    ("exposure", (-1.2, 0.6), "our range: cameras set themselves by the whole scene, not by the face"),
-    ("blur", (0.4, 1.2), "our range: small, fixed lenses"),
-    (
-        "sodium",
-        (0.0, 0.25),
-        "NIST Atomic Spectra Database: the sodium D lines, 589.0 and 589.6 nm; share of cameras is ours",
-    ),
-    (
-        "grey",
-        (0.0, 0.25),
-        "Grgic et al. 2011, SCface: two of five cameras in infrared night vision, without colour; share is ours",
-    ),
-)
-
-
-def street_camera(seed: int) -> Camera:
-    """A street camera drawn by lot from `STREET`; the same seed gives the same camera.
-
-    Raises:
-        ValueError: the seed is negative or no whole number.
-    """
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ValueError(f"street_camera(seed={seed!r}): a whole number, 0 or more, is wanted")
-    rng = np.random.default_rng([int(seed), 31])
-    drawn = {effect: float(rng.uniform(*span)) for effect, span, _ in STREET}
-    sodium, grey = (span[1] for effect, span, _ in STREET if effect in ("sodium", "grey"))
-    lot = float(rng.uniform())
-    light = "sodium" if lot < sodium else "grey" if lot < sodium + grey else "day"
-    moving, interlaced = rng.uniform() < 0.5, rng.uniform() < 0.3
-    return Camera(
-        exposure=drawn["exposure"],
-        warmth=float(rng.uniform(-0.6, 0.6)),
-        blur=drawn["blur"],
-        noise=drawn["noise"],
-        shot_noise=drawn["shot_noise"],
-        quality=round(drawn["quality"]),
-        detail=drawn["detail"],
-        motion=drawn["motion"] if moving else 0.0,
-        motion_angle=float(rng.uniform(-0.5, 0.5)),
-        tilt=drawn["tilt"],
-        fields=drawn["fields"] if interlaced else 0.0,
-        light=light,
-    )
 
 
 def develop(picture: Array, camera: Camera, rng: np.random.Generator) -> Array:
@@ -155,7 +80,7 @@ def develop(picture: Array, camera: Camera, rng: np.random.Generator) -> Array:
     if sensor < size:
         down = averaging(sensor, size)
         image = down @ image @ down.T
-    image = _toned(image, camera)
+    image = _toned(image, camera)  # in grey levels from here on
     blur = camera.blur * unit * sensor / size
     if blur > 0.05:
         spread = _spread(sensor, round(blur, 3))
@@ -163,13 +88,16 @@ def develop(picture: Array, camera: Camera, rng: np.random.Generator) -> Array:
     if camera.fields > 0.05:
         image[:, 1::2] = np.roll(image[:, 1::2], max(1, round(camera.fields * unit * sensor / size)), axis=2)
     if camera.noise or camera.shot_noise:
-        deviation = np.sqrt(camera.noise**2 + camera.shot_noise**2 * np.maximum(image.mean(axis=0), 0))
-        own = rng.standard_normal((4, sensor, sensor), dtype=np.float32)
-        image = image + (deviation * (0.75 / 255)) * (own[:3] + own[3])
-        image = (
-            np.ascontiguousarray(np.broadcast_to(image.mean(axis=0), image.shape)) if camera.light == "grey" else image
-        )
-    done = np.clip(image * 255 + 0.5, 0, 255).astype(np.uint8).transpose(1, 2, 0)
+        light = (image[0] + image[1] + image[2]) * (1 / 3 / 255)
+        deviation = np.sqrt(camera.noise**2 + camera.shot_noise**2 * np.maximum(light, 0)) * 0.75
+        # chance of a pixel's own and as much again that its three colours share
+        own = _bell_curve().take(rng.integers(_CHANCES, size=image.shape, dtype=np.uint16), mode="clip")
+        own += (own[0] + own[1] + own[2]) * (1 / 3)
+        own *= deviation
+        image = image + own
+        if camera.light == "grey":
+            image = np.broadcast_to(image.mean(axis=0), image.shape)
+    done = (image.transpose(1, 2, 0) + np.float32(0.5)).clip(0, 255).astype(np.uint8)
     done = _compressed(np.ascontiguousarray(done), camera.quality)
     if sensor < size:
         done = np.asarray(Image.fromarray(done).resize((size, size), Image.Resampling.BILINEAR))
@@ -193,26 +121,38 @@ def _opened(picture: Array) -> Array:
 
 
 def _toned(image: Array, camera: Camera) -> Array:
-    """Exposure, the light's colour, colour cast, shoulder and gamma: linear light to sRGB values 0 ... 1."""
+    """Exposure, the light's colour, colour cast, shoulder and gamma: linear light to grey levels 0 ... 255."""
     gain = 2.0**camera.exposure
     if camera.light != "day":
         weights = (0.45, 0.5, 0.05) if camera.light == "sodium" else (0.5, 0.35, 0.15)
         grey = sum(weight * image[c] for c, weight in enumerate(weights))
-        colour = (1.15, 0.62, 0.1) if camera.light == "sodium" else (1.0, 1.0, 1.0)
+        shares = (1.15, 0.62, 0.1) if camera.light == "sodium" else (1.0, 1.0, 1.0)
         # sodium lamps of today leave a little of the other colours
         rest = 0.12 if camera.light == "sodium" else 0.0
-        image = np.stack([gain * share * (grey + rest * (image[c] - grey)) for c, share in enumerate(colour)])
+        image = grey + rest * (image - grey)
     else:
         shares = (1 + 0.22 * camera.warmth, 1.0, 1 - 0.22 * camera.warmth)
-        image = image * np.array([gain * share for share in shares], np.float32)[:, None, None]
-    knee = camera.shoulder
-    if knee < 1:
-        over = np.maximum(image - knee, 0)
-        room = 1 - knee
-        image = np.minimum(image, knee) + over * room / (over + room)
-    else:
-        image = np.minimum(image, 1)
-    return _GAMMA.take((np.sqrt(image) * _GAMMA_STEPS + 0.5).astype(np.intp), mode="clip")
+    image = np.sqrt(image)
+    image *= np.array([_STEPS * (gain * share) ** 0.5 for share in shares], np.float32)[:, None, None]
+    image += np.float32(0.5)
+    return _curve(camera.shoulder).take(image.astype(np.intp), mode="clip")
+
+
+@lru_cache(maxsize=64)
+def _curve(knee: float) -> Array:
+    """Shoulder and gamma as one table over the square root of light, where they are nearly straight: right to a tenth
+    of a grey level. What is brighter than the table's end looks like the end."""
+    light = (np.arange(_BRIGHTEST * _STEPS + 1) / _STEPS) ** 2
+    room = 1 - knee
+    over = np.maximum(light - knee, 0)
+    light = np.minimum(light, knee) + (over * room / (over + room) if room else 0)
+    return (255 * np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _bell_curve() -> Array:
+    """The normal distribution as a table, equally likely entries of it: quicker than to draw from it."""
+    return np.array([NormalDist().inv_cdf((k + 0.5) / _CHANCES) for k in range(_CHANCES)], np.float32)
 
 
 @lru_cache(maxsize=64)

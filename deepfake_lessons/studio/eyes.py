@@ -11,7 +11,8 @@ from .shading import Lamps
 from .stage import Array, bell, smooth, unit
 
 IRIS = 0.46  # radius of the iris in half widths of the eye
-LASH = (0.035, 0.024, 0.02)  # colour of the lash line, linear
+# colours as columns, linear: the lash line, the white of the eye, how much the inner corner takes from it
+_LASH, _WHITE, _PINK = np.array([(0.035, 0.024, 0.02), (1.0, 0.965, 0.94), (0.05, 0.4, 0.4)], np.float32)[:, :, None]
 
 
 def eye_place(actor: Actor, side: int) -> tuple[float, float]:
@@ -81,12 +82,14 @@ def paint_eyes(
     spot += 0.25 * bell(np.sqrt(np.square(u - gx + toward) + np.square(v - gy + 0.16)), 0.1)
     spot *= on_iris * 0.8
     corner = smooth(-0.78, -0.98, u)
-    stain, white = palette.iris(actor), 0.5 * tone
-    for c in range(3):
-        arrives, skin = light[c, near], colour[c, near] * kept
-        ball = (white * (1.0, 0.965, 0.94)[c]) * (1 - corner * (0.05, 0.4, 0.4)[c])
-        ball += on_iris * (float(stain[c]) * shade - ball)
-        skin += open_ * (ball * rounded * arrives + spot - skin)
-        skin += soft * (LASH[c] * 2.5 * arrives - skin)
-        skin += line * (LASH[c] * arrives - skin)
-        colour[c, near] = skin
+    stain, white = palette.iris(actor)[:, None], (0.5 * tone) * _WHITE
+    arrives, skin = light.take(near, axis=1), colour.take(near, axis=1)
+    skin *= kept
+    ball = white - (white * _PINK) * corner
+    ball += on_iris * (stain * shade - ball)
+    ball *= rounded * arrives
+    ball += spot
+    skin += open_ * (ball - skin)
+    skin += soft * (2.5 * _LASH * arrives - skin)
+    skin += line * (_LASH * arrives - skin)
+    colour[:, near] = skin

@@ -1,6 +1,6 @@
 """The head: a turned body for the skull, relief for the features, and where the viewer's rays meet them.
 
-F(p) = c/2 (k(p) - 1) - h(x, y) s(z): the skull `k` of `stage.Lathe`, the relief h a sum of Gaussian bumps (single, or
+F(p) = c/2 (k(p) - 1) - h(x, y) s(z): the skull `k` of `lathe.Lathe`, the relief h a sum of Gaussian bumps (single, or
 mirrored in x) that fades out towards the back. An expression moves the bumps.
 """
 
@@ -10,7 +10,8 @@ import numpy as np
 
 from .actors import Actor
 from .frames import Frame
-from .stage import SPAN, Array, Lathe, Pose, bell, smooth, turn
+from .lathe import Lathe
+from .stage import SPAN, Array, Pose, Stage, bell, dot, smooth, turn
 
 STEP = 0.015  # head units between two points of the face's tables
 LEFT, BOTTOM, COLUMNS, ROWS = -0.6, -0.9, 81, 111
@@ -108,86 +109,100 @@ class Head:
         self.lathe = skull(actor, frame.jaw)
         self.depth = actor.head_depth
         x, y, sx, sy, amount = bumps(actor, frame)
-        wide, tall = (TABLE_X[:, None] - x) / sx, (TABLE_Y[:, None] - y) / sy
-        gx, gy = bell(wide, SPAN), bell(tall, SPAN) * amount
-        self.relief = gy @ gx.T
-        self.table = np.zeros((ROWS, COLUMNS, 8), np.float32)  # relief and its slopes; then what light and make-up add
-        self.write(0, self.relief, gy @ (gx * (-wide / sx)).T, (gy * (-tall / sy)) @ gx.T)
+        per_x, per_y = (1 / sx)[:, None], (1 / sy)[:, None]
+        wide, tall = (TABLE_X - x[:, None]) * per_x, (TABLE_Y - y[:, None]) * per_y
+        gx, gy = bell(wide, SPAN), (bell(tall, SPAN) * amount[:, None]).T
+        self.relief = gy @ gx
+        self.table = np.empty((8, ROWS, COLUMNS), np.float32)  # relief and its slopes; then what light and make-up add
+        self.write(0, self.relief, gy @ (gx * (wide * -per_x)), (gy * (tall * -per_y).T) @ gx)
 
     def write(self, first: int, *columns: Array) -> None:
-        """Write tables (ROWS, COLUMNS) into the face's table, from column `first` on."""
+        """Write tables (ROWS, COLUMNS) into the face's tables, from the one numbered `first` on."""
         for k, column in enumerate(columns, start=first):
-            self.table[..., k] = column
+            self.table[k] = column
 
-    def meet(self, x: Array, y: Array) -> tuple[Array, tuple[Array, Array, Array], Array, Array]:
-        """Where the rays of view points meet the head: (seen, (px, py, pz), z, inside).
+    def find(self, stage: Stage) -> tuple[Array, Array, Array, Array]:
+        """Where the canvas shows the skull: (places of the pixels, p, z, inside); see `Lathe.hit`.
 
-        `seen` are the places of the points whose rays come within a hundredth of the outline; the others answer for
-        these alone. From the skull's surface two Newton steps along the ray, and a third with the slope of the second,
-        lead to the relief, each cut to a tenth of a unit. The outline is the skull's own: taken from the relief it
-        would punch holes beside the nose.
+        The outline is the skull's own: taken from the relief it would punch holes beside the nose.
         """
-        px, py, pz, z, inside = self.lathe.hit(self.pose, x, y)
-        seen = np.flatnonzero(inside > -0.02)
-        px, py, pz, z = px[seen], py[seen], pz[seen], z[seen]
-        dx, dy, dz = self.pose.ray
+        points, places = stage.grid(stage.box(*self.lathe.bounds(self.pose, self.lathe.bottom)))
+        seen, p, z, inside = self.lathe.hit(self.pose, points, stage.air)
+        return places.take(seen), p, z, inside
+
+    def meet(self, p: Array, z: Array) -> tuple[Array, Array]:
+        """From points (3, N) of the skull, z along the viewer's rays, to the face's relief: (p, z) there.
+
+        Two Newton steps, and a third with the slope of the second, each cut to a tenth of a unit.
+        """
+        ray = self.pose.ray
         for exact in (True, True, False):
             if exact:
-                value, nx, ny, nz = self.gradient(px, py, pz)
-                rise = 1 / np.maximum(dx * nx + dy * ny + dz * nz, 0.35)
+                value, slope = self.gradient(p)
+                rise = 1 / np.maximum(ray @ slope, 0.35)
             else:
-                value = self.value(px, py, pz)
-            step = value * rise
-            np.minimum(step, 0.1, out=step)
-            np.maximum(step, -0.1, out=step)
+                value = self.value(p)
+            step = (value * rise).clip(-0.1, 0.1)
             z = z - step
-            px, py, pz = px - dx * step, py - dy * step, pz - dz * step
-        return seen, (px, py, pz), z, inside[seen]
+            p = p - ray[:, None] * step
+        return p, z
 
-    def value(self, px: Array, py: Array, pz: Array) -> Array:
+    def value(self, p: Array) -> Array:
         """F at points of the head's frame, with the relief of the nearest entry of its table."""
-        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(py), axis=0, mode="clip").T
-        ez = pz - z0
-        k = px * px * ia + ez * ez * ic + py * py * v - 1
-        h = self.relief.ravel().take(nearest(px, py), mode="clip")
-        return 0.5 * self.depth * k - h * smooth(-0.1, 0.12, pz)
+        table = self.lathe.first.take(self.lathe.places(p[1]), axis=1, mode="clip")
+        from_middle = p.copy()
+        from_middle[2] -= table[3]
+        k = dot(from_middle * from_middle, table[:3])
+        h = self.relief.ravel().take(nearest(p[0], p[1]), mode="clip")
+        return 0.5 * self.depth * (k - 1) - h * smooth(-0.1, 0.12, p[2])
 
-    def gradient(self, px: Array, py: Array, pz: Array, relief: Array | None = None) -> tuple[Array, ...]:
-        """F and its three derivatives at points of the head's frame; `relief` (N, 3), if it has been looked up."""
-        k, kx, ky, kz = self.lathe.slope(px, py, pz)
+    def gradient(self, p: Array, relief: Array | None = None) -> tuple[Array, Array]:
+        """F and its three derivatives (3, N) at points of the head's frame; `relief` (3, N), if it was looked up."""
+        k, slope = self.lathe.slope(p)
         if relief is None:
-            relief = self.table.reshape(-1, 8).take(nearest(px, py), axis=0, mode="clip")[:, :3]
-        h, hx, hy = relief.T
-        s = smooth(-0.1, 0.12, pz)
-        half = 0.5 * self.depth
-        return half * (k - 1) - h * s, half * kx - hx * s, half * ky - hy * s, half * kz
+            relief = self.table[:3].reshape(3, -1).take(nearest(p[0], p[1]), axis=1, mode="clip")
+        relief = relief * smooth(-0.1, 0.12, p[2])
+        k -= 1
+        k *= 0.5 * self.depth
+        k -= relief[0]
+        slope *= 0.5 * self.depth
+        slope[:2] -= relief[1:]
+        return k, slope
 
-    def look_up(self, px: Array, py: Array) -> Array:
-        """Values (N, 8) of the face's table at points, between its entries."""
-        table = self.table.reshape(-1, 8)
+    def look_up(self, px: Array, py: Array, tables: int = 8) -> Array:
+        """Values (tables, N) of the face's first tables at points, between their entries."""
+        table = self.table[:tables].reshape(tables, -1)
         fx, fy = (px - LEFT) * (1 / STEP), (py - BOTTOM) * (1 / STEP)
         ix, iy = fx.astype(np.intp), fy.astype(np.intp)
-        fx, fy = (fx - ix.astype(np.float32))[:, None], (fy - iy.astype(np.float32))[:, None]
-        at = iy * COLUMNS + ix
-        low = table.take(at, axis=0, mode="clip")
-        low += fx * (table.take(at + 1, axis=0, mode="clip") - low)
-        at += COLUMNS
-        high = table.take(at, axis=0, mode="clip")
-        high += fx * (table.take(at + 1, axis=0, mode="clip") - high)
-        return low + fy * (high - low)
+        fx -= ix.astype(np.float32)
+        fy -= iy.astype(np.float32)
+        iy *= COLUMNS
+        iy += ix
+        low = table.take(iy, axis=1, mode="clip")
+        high = table.take(iy + COLUMNS, axis=1, mode="clip")
+        iy += 1
+        low += fx * (table.take(iy, axis=1, mode="clip") - low)
+        iy += COLUMNS
+        high += fx * (table.take(iy, axis=1, mode="clip") - high)
+        high -= low
+        high *= fy
+        low += high
+        return low
 
-    def front(self) -> Array:
-        """Heights z (ROWS, COLUMNS) of the face over the table's points, sinking on where there is no head."""
-        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(TABLE_Y), axis=0, mode="clip").T
-        left = 1 - (TABLE_Y * TABLE_Y * v)[:, None] - ia[:, None] * TABLE_X * TABLE_X
-        depth = np.sqrt(np.abs(left) / ic[:, None])
-        return z0[:, None] + np.where(left > 0, depth, -0.5 * np.minimum(depth, 0.8)) + self.relief
+    def front(self, every: int) -> Array:
+        """Heights z of the face over every so many-th point of the tables, sinking on where there is no head."""
+        x, y = TABLE_X[::every], TABLE_Y[::every]
+        ia, v, ic, z0 = self.lathe.first.take(self.lathe.places(y), axis=1, mode="clip")[:, :, None]
+        left = (1 - y * y * v[:, 0])[:, None] - ia * (x * x)
+        depth = np.sqrt(np.abs(left) / ic)
+        np.copyto(depth, -0.5 * np.minimum(depth, 0.8), where=left <= 0)
+        return z0 + depth + self.relief[::every, ::every]
 
     def on_surface(self, x: Array, y: Array) -> Array:
         """The points (N, 3) of the face over (x, y) of the head's frame."""
-        ia, z0, ic, v = self.lathe.first.take(self.lathe.places(y), axis=0, mode="clip").T
+        ia, v, ic, z0 = self.lathe.first.take(self.lathe.places(y), axis=1, mode="clip")
         left = np.maximum(1 - y * y * v - x * x * ia, 0)
-        return np.stack([x, y, z0 + np.sqrt(left / ic) + self.look_up(x, y)[:, 0]], axis=-1)
+        return np.stack([x, y, z0 + np.sqrt(left / ic) + self.look_up(x, y, 1)[0]], axis=-1)
 
 
 def nearest(px: Array, py: Array) -> Array:

@@ -15,10 +15,11 @@ _FADE = smooth(0.42, 0.3, np.abs(TABLE_X))
 
 def _sum(marks: list[tuple[float, ...]]) -> Array:
     """A table (ROWS, COLUMNS) of Gaussian marks (x, y, width, height, amount), each mirrored in x unless x is 0."""
+    marks = [mark for mark in marks if mark[-1]]
     both = marks + [(-x, *rest) for x, *rest in marks if x]
     x, y, sx, sy, amount = np.array(both, np.float32).T
-    wide, tall = (TABLE_X[:, None] - x) / sx, (TABLE_Y[:, None] - y) / sy
-    return (bell(tall, SPAN) * amount) @ bell(wide, SPAN).T
+    wide, tall = (TABLE_X - x[:, None]) * (1 / sx)[:, None], (TABLE_Y - y[:, None]) * (1 / sy)[:, None]
+    return (bell(tall, SPAN) * amount[:, None]).T @ bell(wide, SPAN)
 
 
 def tables(actor: Actor, frame: Frame) -> tuple[Array, Array, Array]:
@@ -107,24 +108,24 @@ def wear(actor: Actor, frame: Frame, px: Array, py: Array, dark: Array, red: Arr
     tone = palette.skin(actor)
     bare = np.maximum(1 - dark, 0.12)
     flush = red * (0.36 - 0.1 * actor.skin)
-    albedo = np.empty((3, len(px)), np.float32)
-    albedo[0] = float(tone[0]) * np.sqrt(bare) * np.sqrt(np.sqrt(bare)) * (1 + 0.1 * flush)
-    albedo[1] = float(tone[1]) * bare * (1 - 0.62 * flush)
-    albedo[2] = float(tone[2]) * bare * (1 - 0.5 * flush)
+    albedo = tone[:, None] * bare
+    albedo[0] *= 1 / np.sqrt(np.sqrt(bare))
+    albedo *= 1 + np.array([[0.1], [-0.62], [-0.5]], np.float32) * flush
     if actor.age > 0.4:  # old skin is paler and less even
-        grey = (actor.age - 0.4) * 0.3 * float(albedo.mean())
-        for c in range(3):
-            albedo[c] += grey - albedo[c] * (actor.age - 0.4) * 0.3
+        pale = (actor.age - 0.4) * 0.3
+        albedo *= 1 - pale
+        albedo += pale * 0.96 * float(tone.mean())
     fur = palette.hair(actor)
-    cover = brows(actor, frame, px, py)
     brow = np.minimum(fur * 0.6, tone * (0.42 - 0.14 * actor.skin))
     if actor.beard != "none":
-        bristle = grain.look(grain.clouds(0.4, 7), px * 330 + 77, py * 210 + actor.texture_seed % 199)
-        hairy = unit(beard * (1 + 0.16 * bristle))
-        for c in range(3):
-            albedo[c] += hairy * (float(fur[c]) * (0.72 + 0.14 * bristle) - albedo[c])
-    for c in range(3):
-        albedo[c] += cover * (float(brow[c]) - albedo[c])
+        near = np.flatnonzero(beard)
+        px_, py_, own = px.take(near), py.take(near), albedo.take(near, axis=1)
+        bristle = grain.look(grain.clouds(0.4, 7), px_ * 330 + 77, py_ * 210 + actor.texture_seed % 199)
+        hairy = unit(beard.take(near) * (1 + 0.16 * bristle))
+        albedo[:, near] = own + hairy * (fur[:, None] * (0.72 + 0.14 * bristle) - own)
+    near = np.flatnonzero((py > actor.brow_height - 0.15) & (py < actor.brow_height + 0.2))
+    own = albedo.take(near, axis=1)
+    albedo[:, near] = own + brows(actor, frame, px.take(near), py.take(near)) * (brow[:, None] - own)
     return albedo
 
 

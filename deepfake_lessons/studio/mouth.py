@@ -10,13 +10,21 @@ from .frames import Frame
 from .head import mouth_half
 from .stage import Array, bell, smooth
 
+# colours as columns: what the line between the lips takes away, the dark of the mouth, the tongue, teeth
+_SHADE, _DEEP, _PINK, _IVORY = np.array(
+    [(0.56, 0.64, 0.64), (0.045, 0.016, 0.015), (0.165, 0.04125, 0.0385), (0.5, 0.47, 0.42)], np.float32
+)[:, :, None]
+
 
 def corner_lift(frame: Frame) -> float:
     """How far a smile lifts the corners of the mouth, in head units (down for a negative smile)."""
     return 0.01 + 0.075 * frame.smile
 
 
-def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Array, Array]:
+Edges = tuple[Array, Array, Array, Array, Array]  # what `shape` gives
+
+
+def shape(actor: Actor, frame: Frame, x: Array) -> Edges:
     """Heights over x (N,) of the four edges of the lips, top to bottom, and 0 at the corners to 1 in the middle."""
     half = mouth_half(actor, frame)
     t = np.minimum(np.abs(x) * (1 / half), 1)
@@ -36,12 +44,18 @@ def shape(actor: Actor, frame: Frame, x: Array) -> tuple[Array, Array, Array, Ar
     return upper_edge, line + top_gap * inner, line - (gap - top_gap) * inner, lower_edge, bow
 
 
-def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array, scale: float) -> tuple[Array, Array]:
-    """Colour the lips into the skin's albedo (3, N), in place; returns the places touched and how much is lips."""
+def paint_lips(
+    actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array, scale: float
+) -> tuple[Array, Array, Edges]:
+    """Colour the lips into the skin's albedo (3, N), in place; returns the places touched, how much is lips there, and
+    what `shape` gives for them."""
     half = mouth_half(actor, frame)
-    near = _near(actor, half, px, py)
-    x, y = px[near], py[near]
-    top, _, _, bottom, bow = shape(actor, frame, x)
+    near = np.flatnonzero(
+        (np.abs(px) < half * 1.15) & (py < actor.mouth_height + 0.13) & (py > actor.mouth_height - 0.26)
+    )
+    x, y = px.take(near), py.take(near)
+    edges = shape(actor, frame, x)
+    top, _, _, bottom, bow = edges
     blur = max(0.008, 0.5 / scale)
     lip = smooth(-blur, blur, top - y) * smooth(-blur, blur, y - bottom) * smooth(1.02, 0.9, np.abs(x) * (1 / half))
     tone, paint = palette.skin(actor), actor.lip_colour
@@ -49,23 +63,29 @@ def paint_lips(actor: Actor, frame: Frame, px: Array, py: Array, albedo: Array, 
     stick = palette.paint(0.975 + 0.02 * actor.undertone, 0.75, 0.42 + 0.3 * palette.luminance(tone))
     own = natural + max(paint - 0.25, 0) * 1.1 * (stick - natural)
     share = lip * (0.78 + 0.18 * paint)
-    for c in range(3):
-        albedo[c, near] += share * (float(own[c]) - albedo[c, near])
-    return near, lip * bow
+    skin = albedo.take(near, axis=1)
+    albedo[:, near] = skin + share * (own[:, None] - skin)
+    return near, lip * bow, edges
 
 
-def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Array, light: Array, scale: float) -> None:
-    """Paint the lips' line and what an open mouth shows over the lit skin (3, N), in place."""
+def paint_opening(
+    actor: Actor, frame: Frame, x: Array, y: Array, edges: Edges, skin: Array, arrives: Array, scale: float
+) -> None:
+    """Paint the lips' line and what an open mouth shows over the lit skin, in place.
+
+    Args:
+        actor, frame: the scene.
+        x, y: face points (N,) around the mouth.
+        edges: what `shape` gives for them.
+        skin, arrives: (3, N) the lit skin there, painted over, and the light that arrives.
+        scale: canvas pixels per head unit, for edges as wide as a pixel.
+    """
     half = mouth_half(actor, frame)
-    near = _near(actor, half, px, py)
-    x, y = px[near], py[near]
-    _, high, low, _, bow = shape(actor, frame, x)
+    _, high, low, _, bow = edges
     t = np.abs(x) * (1 / half)
     ends = smooth(1.05, 0.9, t)
     line = bell(y - 0.5 * (high + low), 0.5 * (high - low) + max(0.0085, 0.5 / scale)) * smooth(1.1, 0.92, t)
-    skin, arrives = colour[:, near], light[:, near]
-    for c, stays in enumerate((0.3, 0.2, 0.2)):
-        skin[c] *= 1 - line * (1 - stays) * 0.8
+    skin *= 1 - _SHADE * line
     gap = high - low
     edge = max(0.005, 0.5 / scale)
     open_ = smooth(-edge, edge, high - y) * smooth(-edge, edge, y - low) * smooth(0.002, 0.012, gap) * ends
@@ -76,16 +96,6 @@ def paint_opening(actor: Actor, frame: Frame, px: Array, py: Array, colour: Arra
     dim = min(1.0, (palette.luminance(palette.skin(actor)) / 0.36) ** 0.5)
     enamel = (0.58 + 0.5 * palette.luminance(palette.skin(actor)) ** 0.5) * (1 - 0.3 * frame.jaw)
     tongue = smooth(0.3, 0.9, (low + 0.45 * gap - y) / (gap + 1e-3)) * min(max(2 * frame.jaw - 0.4, 0.0), 1.0)
-    inside = ((0.045, 0.3, 0.5), (0.016, 0.075, 0.47), (0.015, 0.07, 0.42))
-    for c, (deep, pink, ivory) in enumerate(inside):
-        shown = dim * (deep + tongue * (pink * 0.55 - deep))
-        shown = shown + teeth * (ivory * enamel * (1 - 0.4 * t * t) - shown)
-        skin[c] += open_ * (shown * arrives[c] - skin[c])
-    colour[:, near] = skin
-
-
-def _near(actor: Actor, half: float, px: Array, py: Array) -> Array:
-    """The face points around the mouth."""
-    return np.flatnonzero(
-        (np.abs(px) < half * 1.15) & (py < actor.mouth_height + 0.13) & (py > actor.mouth_height - 0.26)
-    )
+    shown = dim * (_DEEP + tongue * (_PINK - _DEEP))
+    shown += teeth * (_IVORY * (enamel * (1 - 0.4 * t * t)) - shown)
+    skin += open_ * (shown * arrives - skin)

@@ -7,11 +7,11 @@ import numpy as np
 from . import palette
 from .head import Head
 from .shading import Lamps, light_stuff
-from .stage import HAIR, OTHER, Array, Stage, bell, smooth, unit
+from .stage import HAIR, OTHER, Array, Stage, bell, length, smooth, unit
 
 
 def ears(stage: Stage, head: Head, lamps: Lamps, depth: Array) -> None:
-    """Paint both ears where they are not hidden by the head, whose `depth` (W, W) along the rays is given."""
+    """Paint both ears where they are not hidden by the head, whose `depth` (W * W) along the rays is given."""
     a, pose = head.actor, head.pose
     tall, wide, thick = 0.105 + 0.035 * a.ear_size, 0.052 + 0.016 * a.ear_size, 0.028 + 0.026 * a.ear_flare
     tone = palette.skin(a) * np.array([1.02, 0.86, 0.84], np.float32)
@@ -19,56 +19,54 @@ def ears(stage: Stage, head: Head, lamps: Lamps, depth: Array) -> None:
         if side * head.frame.yaw > 0.3:  # behind the cheek
             continue
         middle = np.array([side * (a.head_width * 0.985 + thick * 0.3), -0.045, -0.05], np.float32)
-        at = pose.view(middle)
-        box = stage.box(at[0] - 0.17, at[0] + 0.17, at[1] - 0.2, at[1] + 0.2)
-        x, y = stage.grid(box)
-        if not len(x):
-            continue
-        ox, oy, oz = pose.origins(x, y)
-        ox, oy, oz = ox - float(middle[0]), oy - float(middle[1]), oz - float(middle[2])
-        dx, dy, dz = pose.ray
+        at = pose.view(middle).tolist()
+        points, places = stage.grid(stage.box(at[0] - 0.17, at[0] + 0.17, at[1] - 0.2, at[1] + 0.2))
         out = side * (0.5 + 0.45 * a.ear_flare)  # the ear's plate is turned away from the head
         c, s = float(np.cos(out)), float(np.sin(out))
-        ox, oz, dx, dz = ox * c - oz * s, ox * s + oz * c, dx * c - dz * s, dx * s + dz * c
+        plate = np.array([[c, 0, -s], [0, 1, 0], [s, 0, c]], np.float32)
         # in the ear's own frame: x through the plate, z along it
-        ax, ay, az = 1 / thick**2, 1 / tall**2, 1 / wide**2
-        taper = 1 + 0.35 * smooth(0.02, -0.1, oy)
-        qa = dx * dx * ax + dy * dy * ay + dz * dz * az
-        qb = dx * ox * ax + dy * oy * ay + dz * oz * az
-        qc = ox * ox * ax * taper + oy * oy * ay + oz * oz * az * taper
-        over = 1 - qc + qb * qb / qa
-        z = -qb / qa + np.sqrt(np.maximum(over, 0) / qa)
-        ex, ey, ez = ox + dx * z, oy + dy * z, oz + dz * z
-        nx, ny, nz = ex * ax, ey * ay, ez * az
-        length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
-        nx, ny, nz = nx * length, ny * length, nz * length
-        nx, nz = nx * c + nz * s, -nx * s + nz * c
+        start, ray = plate @ (pose.origins(points) - middle[:, None]), plate @ pose.ray
+        per = np.array([1 / thick**2, 1 / tall**2, 1 / wide**2], np.float32)
+        taper = 1 + 0.35 * smooth(0.02, -0.1, start[1])
+        slope = start * per[:, None]
+        qa = float((ray * ray) @ per)
+        qb = ray @ slope
+        slope *= start
+        qc = (slope[0] + slope[2]) * taper + slope[1]
+        over = 1 - qc + qb * qb * (1 / qa)
+        z = np.sqrt(np.maximum(over, 0) * (1 / qa)) - qb * (1 / qa)
+        near = np.flatnonzero((over > -1) & (z > depth.take(places) - 0.012))
+        places, z, over = places.take(near), z.take(near), over.take(near)
+        ear = start.take(near, axis=1) + ray[:, None] * z
+        normal = ear * per[:, None]
+        size = length(normal)
+        inside = over / (2 * size + 1e-6)
+        normal = plate.T @ (normal * (1 / size))
+        _, ey, ez = ear
         rim = np.square(ez * (1 / wide)) + np.square(ey * (1 / tall))
         hollow = 1 - 0.42 * bell(rim - 0.28, 0.22) * smooth(-0.09, -0.02, ey)
-        albedo = np.repeat(tone[:, None], len(x), axis=1) * hollow
-        colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, (nx, ny, nz), 0.85)
-        inside = over / (2 * np.sqrt(np.square(ex * ax) + np.square(ey * ay) + np.square(ez * az)) + 1e-6)
-        cover = unit(inside * stage.scale + 0.5) * smooth(-0.012, 0.004, z - depth[box].ravel())
-        stage.paint(box, colour, cover, OTHER)
+        colour = light_stuff(lamps, pose.inward(lamps.key), pose.up, tone[:, None] * hollow, normal, 0.85)
+        cover = unit(inside * stage.scale + 0.5) * smooth(-0.012, 0.004, z - depth.take(places))
+        stage.paint(places, colour, cover, OTHER)
 
 
 def bun(stage: Stage, head: Head, lamps: Lamps) -> None:
     """Paint the knot of tied hair behind the crown."""
     a = head.actor
     radius = 0.13 + 0.06 * a.volume
-    at = head.pose.view(np.array([0, a.skull_height + 0.02 - 0.14 * a.hair_length, -0.26], np.float32))
-    box = stage.box(at[0] - radius * 1.2, at[0] + radius * 1.2, at[1] - radius * 1.2, at[1] + radius * 1.2)
-    x, y = stage.grid(box)
-    if not len(x):
-        return
-    nx, ny = (x - float(at[0])) * (1 / radius), (y - float(at[1])) * (1 / (radius * 0.92))
+    at = head.pose.view(np.array([0, a.skull_height + 0.02 - 0.14 * a.hair_length, -0.26], np.float32)).tolist()
+    reach = radius * 1.2
+    points, places = stage.grid(stage.box(at[0] - reach, at[0] + reach, at[1] - reach, at[1] + reach))
+    bare = np.flatnonzero(~stage.hidden.take(places))
+    places = places.take(bare)
+    x, y, _ = points.take(bare, axis=1)
+    nx, ny = (x - at[0]) * (1 / radius), (y - at[1]) * (1 / (radius * 0.92))
     r2 = nx * nx + ny * ny
     nz = np.sqrt(np.maximum(1 - r2, 0))
     swirl = np.sin(14 * np.sqrt(r2 + 0.01) + 2 * np.arctan2(ny, nx) + a.texture_seed % 7)
-    albedo = np.repeat((palette.hair(a) * np.float32(lamps.flag))[:, None], len(x), axis=1) * (0.9 + 0.16 * swirl)
-    inward = [float(v) for v in lamps.key]
-    colour = light_stuff(lamps, inward, [0.0, 1.0, 0.0], albedo, (nx, ny, nz), 1.0)
-    stage.paint(box, colour, unit((1 - np.sqrt(r2)) * (radius * stage.scale) + 0.5), HAIR)
+    albedo = (palette.hair(a) * np.float32(lamps.flag))[:, None] * (0.9 + 0.16 * swirl)
+    colour = light_stuff(lamps, lamps.key, np.array([0, 1, 0], np.float32), albedo, np.stack([nx, ny, nz]), 1.0)
+    stage.paint(places, colour, unit((1 - np.sqrt(r2)) * (radius * stage.scale) + 0.5), HAIR)
 
 
 def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
@@ -87,10 +85,13 @@ def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
         + 0.005
     )
     bend = 0.55
-    box = stage.box(-0.75, 0.75, -0.5, 0.45)
-    x, y = stage.grid(box)
-    ox, oy, oz = pose.origins(x, y)
-    dx, dy, dz = pose.ray
+    end, high = away + wide + 0.05, tall + 2 * line + 0.01  # the box, bent round the face, that holds them
+    corners = [(x, centre + y, z) for x in (-end, end) for y in (-high, high) for z in (front, front - bend * end**2)]
+    seen = pose.view(np.array(corners, np.float32))
+    (left, low, _), (right, top, _) = seen.min(axis=0).tolist(), seen.max(axis=0).tolist()
+    points, places = stage.grid(stage.box(left - stage.air, right + stage.air, low - stage.air, top + stage.air))
+    ox, oy, oz = pose.origins(points)
+    dx, dy, dz = pose.ray.tolist()
     z = (front - oz) * (1 / dz)
     for _ in range(2):  # the frame is bent round the face: its plane lies at front - bend x^2
         px = ox + dx * z
@@ -122,13 +123,11 @@ def glasses(stage: Stage, head: Head, lamps: Lamps) -> None:
         * smooth(0.035, 0.0, np.abs(side * np.sign(px) * 0.7 - np.sign(px) * away * 0.7 + py * 1.0 + 0.02 * lx) - 0.01)
         * 0.045
     )
-    part = stage.canvas[:, box[0], box[1]]
-    shape = part.shape[1:]
     lit = float(lamps.level)
-    part *= 1 - 0.05 * lens.reshape(shape)
-    part += (glint * lit).reshape(shape)
-    colour = np.repeat(tone[:, None] * np.float32(0.9 * lit), len(x), axis=1) * (0.8 + 0.5 * smooth(-0.1, 0.12, py))
-    stage.paint(box, colour, cover)
+    through = stage.canvas.reshape(3, -1)
+    through[:, places] = through.take(places, axis=1) * (1 - 0.05 * lens) + glint * lit
+    colour = (tone * np.float32(0.9 * lit))[:, None] * (0.8 + 0.5 * smooth(-0.1, 0.12, py))
+    stage.paint(places, colour, cover)
     _temples(stage, head, lamps, tone, away + wide + 0.03, centre + 0.035, front - bend * (away + wide) ** 2, line)
 
 
@@ -143,11 +142,9 @@ def _temples(stage: Stage, head: Head, lamps: Lamps, tone: Array, x: float, y: f
     )
     (x0, y0, _), (x1, y1, _) = ends.tolist()
     box = stage.box(min(x0, x1) - 0.03, max(x0, x1) + 0.03, min(y0, y1) - 0.03, max(y0, y1) + 0.03)
-    px, py = stage.grid(box)
-    if not len(px):
-        return
-    length = (x1 - x0) ** 2 + (y1 - y0) ** 2 + 1e-6
-    t = unit(((px - x0) * (x1 - x0) + (py - y0) * (y1 - y0)) * (1 / length))
+    (px, py, _), places = stage.grid(box)
+    squared = (x1 - x0) ** 2 + (y1 - y0) ** 2 + 1e-6
+    t = unit(((px - x0) * (x1 - x0) + (py - y0) * (y1 - y0)) * (1 / squared))
     away = np.sqrt(np.square(px - x0 - t * (x1 - x0)) + np.square(py - y0 - t * (y1 - y0)))
-    colour = np.repeat(tone[:, None] * np.float32(0.85 * lamps.level), len(px), axis=1)
-    stage.paint(box, colour, unit((line * 0.9 - away) * stage.scale + 0.5))
+    colour = (tone * np.float32(0.85 * lamps.level))[:, None]
+    stage.paint(places, colour, unit((line * 0.9 - away) * stage.scale + 0.5))

@@ -19,7 +19,8 @@ from .stage import SPAN, Array, bell, smooth, unit
 if TYPE_CHECKING:
     from .hair import Wig
 
-_WRAP = (0.42, 0.26, 0.2)  # of the diffuse light, per channel: how far round the terminator it reaches
+# how far round the terminator diffuse light reaches, per channel
+_WRAP = np.array([[0.42], [0.26], [0.2]], np.float32)
 _COARSE = 3  # shadows and dark corners are worked out on every third point of the face's tables
 
 
@@ -39,6 +40,11 @@ def _stretch(coarse: int, fine: int) -> Array:
 _ROWS, _COLS = len(TABLE_Y[::_COARSE]), len(TABLE_X[::_COARSE])
 _NEAR = (_blur(_ROWS, 0.85), _blur(_COLS, 0.85))
 _FAR = (_blur(_ROWS, 2.5), _blur(_COLS, 2.5))
+_MARGIN = 8  # coarse points round the tables that repeat their edges
+_FRAMED = (
+    np.arange(-_MARGIN, _ROWS + _MARGIN).clip(0, _ROWS - 1)[:, None] * _COLS
+    + np.arange(-_MARGIN, _COLS + _MARGIN).clip(0, _COLS - 1)
+)
 _UP = (_stretch(_ROWS, ROWS), np.ascontiguousarray(_stretch(_COLS, COLUMNS).T))
 
 
@@ -65,26 +71,23 @@ class Lamps:
         self.sky, self.ground = cool * around, np.array([0.62, 0.5, 0.44], np.float32) * around
         self.level, self.flag = level, float(level**-0.7)
 
-    def diffuse(self, pose_inward: list[float], nx: Array, ny: Array, nz: Array, wrap: float) -> Array:
-        """Wrapped diffuse light of a surface with these normals, 0 ... 1."""
-        lx, ly, lz = pose_inward
-        light = (nx * lx + ny * ly + nz * lz + wrap) * (1 / (1 + wrap))
-        return np.maximum(light, 0)
+    def around(self, sky: Array) -> Array:
+        """Light from all around (3, N) of surfaces that turn to the sky with this share, 0 (down) ... 1 (up)."""
+        return (self.sky - self.ground)[:, None] * sky + self.ground[:, None]
+
 
 
 def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Array, Array]:
     """Light that reaches the face's surface: (key light, light from around), each (ROWS, COLUMNS), 0 ... about 1."""
-    z = np.maximum(head.front()[::_COARSE, ::_COARSE], -0.25)
-    lx, ly, lz = head.pose.inward(lamps.key)
+    z = np.maximum(head.front(_COARSE), -0.25)
+    lx, ly, lz = head.pose.inward(lamps.key).tolist()
     lz = max(lz, 0.12)
     step = STEP * _COARSE
     hidden = np.zeros_like(z)
     soft = 0.25 + 0.9 * lamps.softness
-    margin = 8
-    wide = z.take(np.clip(np.arange(-margin, _ROWS + margin), 0, _ROWS - 1), axis=0)
-    wide = wide.take(np.clip(np.arange(-margin, _COLS + margin), 0, _COLS - 1), axis=1)
+    wide = z.ravel().take(_FRAMED)
     for distance in (0.045, 0.085, 0.14, 0.22):
-        seen = _moved(wide, margin, lx * distance / step, ly * distance / step)
+        seen = _moved(wide, lx * distance / step, ly * distance / step)
         np.maximum(hidden, (seen - (z + lz * distance)) * (1 / (soft * distance)), out=hidden)
     shadow: Array = np.ones(1, np.float32)
     if wig is not None:
@@ -98,13 +101,12 @@ def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Arra
     return _UP[0] @ key @ _UP[1], _UP[0] @ around @ _UP[1]
 
 
-def _moved(wide: Array, margin: int, across: float, up: float) -> Array:
-    """A table with a margin all round, seen from `across` columns and `up` rows further on, read between its points."""
+def _moved(wide: Array, across: float, up: float) -> Array:
+    """A coarse table with its margin, seen from `across` columns and `up` rows further on, read between its points."""
     c0, r0 = int(np.floor(across)), int(np.floor(up))
     fc, fr = across - c0, up - r0
-    top, left = margin + r0, margin + c0
-    rows, columns = wide.shape[0] - 2 * margin, wide.shape[1] - 2 * margin
-    window = wide[top : top + rows + 1, left : left + columns + 1]
+    top, left = _MARGIN + r0, _MARGIN + c0
+    window = wide[top : top + _ROWS + 1, left : left + _COLS + 1]
     lower = window[:-1] * (1 - fr) + window[1:] * fr
     return lower[:, :-1] * (1 - fc) + lower[:, 1:] * fc
 
@@ -113,7 +115,7 @@ def light_skin(
     head: Head,
     lamps: Lamps,
     albedo: Array,
-    normal: tuple[Array, Array, Array],
+    normal: Array,
     reach: tuple[Array, Array],
     gloss: Array | float,
 ) -> tuple[Array, Array]:
@@ -122,51 +124,44 @@ def light_skin(
     Args:
         head, lamps: the scene.
         albedo: (3, N) linear.
-        normal: three arrays (N,), of length 1, in the head's frame.
+        normal: (3, N), of length 1, in the head's frame.
         reach: key light and light from around that arrive, each (N,).
         gloss: strength of the highlight, 0 ... 1.
     """
-    nx, ny, nz = normal
-    key = head.pose.inward(lamps.key)
-    up = head.pose.rows[1]
-    vx, vy, vz = head.pose.ray
+    key, ray = head.pose.inward(lamps.key), head.pose.ray
+    half = key + ray
+    half *= 1 / (float(np.sqrt(half @ half)) + 1e-6)
+    plain, sky, facing, mirror = np.array([key, 0.5 * head.pose.up, ray, half]) @ normal
     lit, around = reach
-    facing = nx * vx + ny * vy + nz * vz
-    sky = (nx * up[0] + ny * up[1] + nz * up[2]) * 0.5 + 0.5
-    plain = nx * key[0] + ny * key[1] + nz * key[2]
-    hx, hy, hz = key[0] + vx, key[1] + vy, key[2] + vz
-    length = float(np.sqrt(hx * hx + hy * hy + hz * hz)) + 1e-6
-    mirror = np.maximum((nx * hx + ny * hy + nz * hz) * (1 / length), 0.1)
     rim = np.square(unit(1 - facing))
-    shine = (np.square(np.square(np.square(np.square(mirror)))) * lit * unit(plain * 3)) * (
-        (0.115 / lamps.level**0.7) * gloss
-    )
-    colour, light = np.empty_like(albedo), np.empty_like(albedo)
-    for c, wrap in enumerate(_WRAP):
-        diffuse = np.maximum((plain + wrap) * (1 / (1 + wrap)), 0)
-        arrives = lit if c else np.sqrt(lit)
-        ground, more = float(lamps.ground[c]), float(lamps.sky[c] - lamps.ground[c])
-        bounce = (ground + more * sky) * around
-        light[c] = float(lamps.colour[c]) * diffuse * arrives + bounce
-        colour[c] = albedo[c] * light[c] + shine * float(lamps.colour[c]) + ((0.16 * lamps.flag) * bounce) * rim
+    mirror = np.maximum(mirror, 0.1)
+    for _ in range(4):
+        mirror *= mirror
+    shine = mirror * lit * unit(plain * 3) * ((0.115 / lamps.level**0.7) * gloss)
+    light = plain + _WRAP
+    np.maximum(light, 0, out=light)
+    light *= lamps.colour[:, None] / (1 + _WRAP)
+    light[0] *= np.sqrt(lit)
+    light[1:] *= lit
+    bounce = lamps.around(sky + 0.5) * around
+    light += bounce
+    colour = albedo * light
+    colour += lamps.colour[:, None] * shine
+    bounce *= (0.16 * lamps.flag) * rim
+    colour += bounce
     return colour, light
 
 
 def light_stuff(
-    lamps: Lamps,
-    inward: list[float],
-    up: list[float],
-    albedo: Array,
-    normal: tuple[Array, Array, Array],
-    reach: Array | float,
-    wrap: float = 0.3,
+    lamps: Lamps, key: Array, up: Array, albedo: Array, normal: Array, reach: Array | float, wrap: float = 0.3
 ) -> Array:
-    """Cloth, wall, ear or hair in light (3, N): wrapped diffuse light and light from around."""  # fmt: skip
-    nx, ny, nz = normal
-    diffuse = np.maximum((nx * inward[0] + ny * inward[1] + nz * inward[2] + wrap) * (1 / (1 + wrap)), 0) * reach
-    sky = (nx * up[0] + ny * up[1] + nz * up[2]) * 0.5 + 0.5
-    colour = np.empty_like(albedo)
-    for c in range(3):
-        ground, more = float(lamps.ground[c]), float(lamps.sky[c] - lamps.ground[c])
-        colour[c] = albedo[c] * (float(lamps.colour[c]) * diffuse + ground + more * sky)
-    return colour
+    """Cloth, ear or bun in light (3, N): wrapped diffuse light and light from around.
+
+    `normal` is (3, N), of length 1; `key` and `up` are directions in the same frame, towards the key light and upwards.
+    """
+    facing, sky = np.array([key, 0.5 * up]) @ normal
+    diffuse = np.maximum((facing + wrap) * (1 / (1 + wrap)), 0) * reach
+    light = lamps.around(sky + 0.5)
+    light += lamps.colour[:, None] * diffuse
+    light *= albedo
+    return light

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from . import grain, palette
 from .actors import Actor
 from .frames import Frame
+from .lathe import STEPS, Lathe, rounding
 from .shading import Lamps, light_stuff
-from .stage import OTHER, STEPS, Array, Lathe, Pose, Stage, bell, rounding, smooth, turn, unit
+from .stage import OTHER, Array, Pose, Stage, bell, length, smooth, turn, unit
 
 # Heights of neck and shoulders; half widths as shares of (shoulders, neck) and a rest; half depths of neck and a rest.
 _BUST = np.array(
@@ -27,6 +30,7 @@ _CURVES = _CURVES @ rounding(3.0).T
 _FORWARD = -0.16 + 0.05 * smooth(-0.7, -1.0, _HEIGHTS)
 
 
+@lru_cache(maxsize=64)
 def bust(actor: Actor) -> Lathe:
     """Neck and shoulders as one turned body."""
     half = actor.shoulders * _CURVES[0] + actor.neck_width * _CURVES[1] + _CURVES[2]
@@ -38,18 +42,16 @@ def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
     """Paint neck and clothes."""
     pose = Pose(turn(0.35 * frame.yaw, 0.0, 0.0))  # held upright: a ray keeps its height, one round is exact
     body = bust(actor)
-    box = stage.box(-1.2, 1.2, -1.6, -0.42)
-    whole_x, whole_y = stage.grid(box)
-    px, py, pz, z, inside = body.hit(pose, whole_x, whole_y, rounds=1)
-    seen = np.flatnonzero(inside > -0.02)
-    x, y, px, py, pz, z, inside = whole_x[seen], whole_y[seen], px[seen], py[seen], pz[seen], z[seen], inside[seen]
-    _, nx, ny, nz = body.slope(px, py, pz)
-    length = 1 / np.sqrt(nx * nx + ny * ny + nz * nz + 1e-9)
-    normal = (nx * length, ny * length, nz * length)
-    cloth, albedo, relief = _cloth(actor, px, py, pz)
-    tone = palette.skin(actor) * np.array([0.97, 0.92, 0.9], np.float32)
-    for c in range(3):
-        albedo[c] = float(tone[c]) + cloth * (albedo[c] - float(tone[c]))
+    points, places = stage.grid(stage.box(-1.2, 1.2, -1.6, -0.42))
+    seen, p, z, inside = body.hit(pose, points, stage.air, rounds=1)
+    bare = np.flatnonzero(~stage.hidden.take(places.take(seen)))
+    seen, p, z, inside = seen.take(bare), p.take(bare, axis=1), z.take(bare), inside.take(bare)
+    x, y, _ = points.take(seen, axis=1)
+    _, normal = body.slope(p)
+    normal *= 1 / length(normal)
+    cloth, albedo, relief = _cloth(actor, *p)
+    tone = (palette.skin(actor) * np.array([0.97, 0.92, 0.9], np.float32))[:, None]
+    albedo = tone + cloth * (albedo - tone)
     # the chin's shadow: is the way to the key light barred by the head, seen as an ellipse in the view's plane?
     lx, ly, lz = (float(v) for v in lamps.key)
     far = (0.12 - z) / max(lz, 0.35)
@@ -59,18 +61,16 @@ def dress(stage: Stage, actor: Actor, frame: Frame, lamps: Lamps) -> None:
     barred = smooth(1 + soft, 1 - soft, ex * ex + ey * ey)
     near_chin = smooth(-0.95, -0.62, y) * smooth(0.62, 0.2, np.abs(x))
     reach = 1 - (0.9 - 0.2 * frame.softness) * barred
-    colour = light_stuff(lamps, pose.inward(lamps.key), pose.rows[1], albedo, normal, reach)
+    colour = light_stuff(lamps, pose.inward(lamps.key), pose.up, albedo, normal, reach)
     shade = (1 - 0.45 * near_chin * (1 - 0.6 * cloth)) * relief * (1 + (lamps.flag - 1) * cloth)
-    full = np.zeros((4, len(whole_x)), np.float32)
-    full[:3, seen], full[3, seen] = colour * shade, unit(inside * stage.scale + 0.5)
-    stage.paint(box, full[:3], full[3], OTHER)
+    stage.paint(places.take(seen), colour * shade, unit(inside * stage.scale + 0.5), OTHER)
 
 
 def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array, Array]:
     """(how much cloth covers each point, its albedo (3, N), its shading by seams and folds)."""
     a, kind = actor, actor.clothes
-    own = palette.paint(a.cloth_hue, a.cloth_saturation, a.cloth_value)
-    accent = palette.paint(a.accent_hue, 0.8 * a.cloth_saturation, a.accent_value)
+    own = palette.paint(a.cloth_hue, a.cloth_saturation, a.cloth_value)[:, None]
+    accent = palette.paint(a.accent_hue, 0.8 * a.cloth_saturation, a.accent_value)[:, None]
     side = np.abs(px)
     front = smooth(-0.2, 0.0, pz)
     if kind == "turtleneck":
@@ -82,11 +82,8 @@ def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array,
     else:
         line = -0.8 - front * 0.085 * smooth(0.34, 0.0, side)
     cloth = smooth(0.01, -0.01, py - line)
-    albedo = np.empty((3, len(px)), np.float32)
     relief = np.ones_like(px)
-    pattern = _pattern(a, px, py)
-    for c in range(3):
-        albedo[c] = float(own[c]) + pattern * float(accent[c] - own[c])
+    albedo = own + _pattern(a, px, py) * (accent - own)
     edge = py - line
     if kind in ("crew", "vneck", "turtleneck"):
         hem = smooth(-0.045, -0.035, edge) if kind != "turtleneck" else smooth(-0.86, -0.83, py)
@@ -94,15 +91,13 @@ def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array,
     if kind == "shirt":
         flap = smooth(0.0, 0.02, py - (-0.93 + 0.2 * np.abs(side - 0.2))) * smooth(0.44, 0.4, side)
         below = bell(py + 0.94 - 0.2 * np.abs(side - 0.2), 0.014) * smooth(0.44, 0.36, side)
-        for c in range(3):
-            albedo[c] += flap * (float(own[c]) * 1.1 + 0.02 - albedo[c])
+        albedo += flap * (own * 1.1 + 0.02 - albedo)
         buttons = bell(px, 0.012) * 0.3
         relief *= (1 - 0.4 * below) * (1 - buttons * smooth(-0.97, -1.0, py))
     if kind == "jacket":
         inner = -0.8 - front * 0.085 * smooth(0.34, 0.0, side)
         shirt = smooth(0.01, -0.01, py - inner) * (1 - cloth)
-        for c in range(3):
-            albedo[c] = albedo[c] * cloth + (1 - cloth) * float(accent[c])
+        albedo = accent + cloth * (albedo - accent)
         lapel = smooth(0.0, 0.02, 0.17 - (side - (0.42 + line * 0 + (py + 0.8)) * 0.6)) * cloth
         relief *= 1 - 0.14 * lapel - 0.35 * bell(edge + 0.012, 0.014) * cloth
         cloth = np.maximum(cloth, shirt)
@@ -110,8 +105,7 @@ def _cloth(actor: Actor, px: Array, py: Array, pz: Array) -> tuple[Array, Array,
         roll = smooth(0.02, 0.0, np.abs(edge + 0.05) - 0.05)
         relief *= 1 + 0.22 * roll - 0.35 * bell(edge + 0.115, 0.02)
         cords = bell(side - 0.1, 0.011) * smooth(-0.93, -0.95, py)
-        for c in range(3):
-            albedo[c] += cords * (0.75 - albedo[c])
+        albedo += cords * (0.75 - albedo)
     folds = grain.look(grain.clouds(1.5, 13), px * 40 + py * 25 + a.texture_seed % 97, py * 22 + 50)
     relief *= 1 + 0.07 * folds * cloth
     return cloth, albedo, relief
