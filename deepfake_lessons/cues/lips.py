@@ -1,0 +1,149 @@
+"""Lips: does the mouth open when the sound says that it does?
+
+An open mouth is dark inside, and an open mouth sounds loud between 500 and 1500 Hz, where the first formant of open
+vowels stands. The two tracks are compared at rest, and shifted against each other by up to 0.65 s.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .base import Array, CannotJudge, Evidence, long_enough, meter
+from .regions import Faces, faces, grey
+
+BAND = (500.0, 1500.0)  # Hz
+_PACE = 16.0  # frames a second that are compared; more are averaged
+_SHIFT, _NEAR = 0.65, 0.07  # seconds: the largest shift tried, and what still counts as none
+_TREND = 1.06  # seconds over which slow changes are taken away
+LEAST_TRUST = 0.8  # drawn actors have 0.94 and more before a good camera
+_LOUDEST, _QUIET = 5e-4, 0.12  # a sound below the first is silence; variation of loudness below the second is a hum
+
+
+@meter("lips")
+def measure(clip: Any) -> tuple[float, Evidence]:
+    """How badly the mouth goes with the sound.
+
+    Args:
+        clip: with frames, fps, sound and rate, and landmarks if known; 1.5 seconds or more.
+
+    Returns:
+        a `Cue`; the score is -r, r the correlation of mouth and sound, and what r gains by shifting one of them.
+    """
+    long_enough("the lip meter", clip, 1.5)
+    if clip.fps < 10:
+        raise CannotJudge(f"{clip.fps:g} frames a second are too few to read lips: 10 or more are wanted")
+    heard = _loudness(clip)
+    found = faces(clip)
+    many = min(len(heard), len(clip.frames))
+    if many < 1.5 * clip.fps:
+        raise CannotJudge(f"only {many / clip.fps:.2g} s have both picture and sound, and 1.5 are wanted")
+    block = max(1, round(clip.fps / _PACE))
+    if found.seen[:many].mean() < 0.6:
+        raise CannotJudge("while there is sound, the face is out of the picture most of the time")
+    halves, pace = [_coarser(half[:many], block) for half in openness(found)], clip.fps / block
+    window = max(3, round(_TREND * pace) | 1)
+    halves = [half - _trend(half, window) for half in halves]
+    mouth, trusted = (halves[0] + halves[1]) / 2, _trust(*halves)
+    loud = _coarser(heard[:many], block)
+    if loud.std() < _QUIET * loud.mean():
+        raise CannotJudge("the sound is a hum without syllables: there is nothing to compare the lips with")
+    if trusted < LEAST_TRUST:
+        raise CannotJudge("the mouth is too small, dark, still or noisy to be read: its two halves tell different stories")
+    lags = range(-round(_SHIFT * pace), round(_SHIFT * pace) + 1)
+    gone = {lag: _correlation(*_shifted(mouth, loud, lag)) / trusted**0.5 for lag in lags}
+    near = max(r for lag, r in gone.items() if abs(lag) <= max(1, round(_NEAR * pace)))
+    lag = max(gone, key=lambda one: gone[one])
+    best = gone[lag]
+    place = _worst(mouth, loud) * block
+    words = f"Mouth and sound go together with r = {near:.2f} (1 is perfect, 0 is chance)"
+    if best > near + 0.1:
+        words += f"; with the mouth {abs(lag) / pace:.2f} s too {'late' if lag > 0 else 'early'}, r would be {best:.2f}"
+    words += f". They differ most at {place / clip.fps:.2f} s (frame {place})."
+    every = np.arange(len(clip.frames)) // block
+    curves = {name: _spread(track, every) for name, track in (("mouth open", mouth), ("sound", loud))}
+    return -near + max(0.0, best - near), Evidence(words, place, {"mouth": _box(found, place)}, curves, found.source)
+
+
+def openness(found: Faces) -> tuple[Array, Array]:
+    """How dark the mouth is where it is darkest, against the cheeks, as a logarithm: its left and right half, (T,) each."""
+    pixels = found.beside(found.points[:, 3:5].mean(axis=1), -0.12, 0.12, -0.08, 0.32, 6, 9)
+    inside = np.log(grey(found.read(pixels)) + 10).reshape(len(pixels), 9, 2, 3)
+    cheeks = np.median(np.log(grey(found.patch(-0.5, 0.5, 0.3, 0.7)) + 10), axis=1)
+    left, right = (
+        cheeks - np.sort(inside[:, :, side].reshape(len(pixels), -1), axis=1)[:, :7].mean(axis=1) for side in (0, 1)
+    )
+    return left, right
+
+
+def _trust(left: Array, right: Array) -> float:
+    """How much of their mean is movement and not noise, 0 ... 1 (Spearman 1910 and Brown 1910: reliability by halves).
+
+    What noise takes from a correlation is its square root, and is given back to it.
+    """
+    alike = max(_correlation(left, right), 0.0)
+    return 2 * alike / (1 + alike)
+
+
+def _loudness(clip: Any) -> Array:
+    """Strength of the sound in the band during each frame, as far as there is sound; (K,)."""
+    sound = np.asarray(clip.sound)
+    if sound.ndim != 1 or sound.size == 0:
+        raise CannotJudge("the clip has no sound")
+    window = max(8, round(clip.rate / clip.fps))
+    if BAND[1] > clip.rate / 2:
+        raise CannotJudge(f"{clip.rate:g} samples a second are too few to hear vowels: 3000 or more are wanted")
+    count = min(len(clip.frames), int(len(sound) * clip.fps / clip.rate))
+    begin = (np.arange(count) * clip.rate / clip.fps).astype(int)
+    begin = begin[begin + window <= len(sound)]
+    frequency = np.fft.rfftfreq(window, 1 / clip.rate)
+    inside = (frequency >= BAND[0]) & (frequency < BAND[1])
+    bell, out = np.hanning(window).astype(np.float32), np.zeros(len(begin))
+    for first in range(0, len(begin), step := max(1, 2**20 // window)):
+        rows = sound[begin[first : first + step, None] + np.arange(window)].astype(np.float32)
+        if not np.isfinite(rows).all():
+            raise CannotJudge("the sound has values that are no numbers")
+        out[first : first + step] = np.abs(np.fft.rfft(rows * bell)[:, inside]).sum(axis=1) / window
+    if len(begin) == 0 or float(np.percentile(np.abs(sound[: begin[-1] + window]), 99)) < _LOUDEST:
+        raise CannotJudge("the clip is silent")
+    return out
+
+
+def _coarser(track: Array, block: int) -> Array:
+    return track[: len(track) // block * block].reshape(-1, block).mean(axis=1)
+
+
+def _trend(track: Array, window: int) -> Array:
+    """The mean of a track over a window of an odd number of entries; its ends are held."""
+    return np.convolve(np.pad(track, window // 2, mode="edge"), np.ones(window) / window, "valid")
+
+
+def _shifted(mouth: Array, loud: Array, lag: int) -> tuple[Array, Array]:
+    """Both tracks where they overlap, the mouth taken `lag` entries later than the sound."""
+    many = len(mouth)
+    return mouth[max(0, lag) : many + min(0, lag)], loud[max(0, -lag) : many + min(0, -lag)]
+
+
+def _correlation(a: Array, b: Array) -> float:
+    a, b = a - a.mean(), b - b.mean()
+    size = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / size if size > 1e-9 else 0.0
+
+
+def _worst(mouth: Array, loud: Array) -> int:
+    """Where the two, each in its own deviations, differ most."""
+    a, b = ((track - track.mean()) / max(float(track.std()), 1e-9) for track in (mouth, loud))
+    return int(np.argmax(np.abs(a - b)))
+
+
+def _spread(track: Array, every: Array) -> Array:
+    """A track in deviations, one value for each frame, NaN where there is none."""
+    scaled = (track - track.mean()) / max(float(track.std()), 1e-9)
+    return np.append(scaled, np.nan)[np.minimum(every, len(track))]
+
+
+def _box(found: Faces, place: int) -> tuple[float, float, float, float]:
+    corners = found.beside(found.points[:, 3:5].mean(axis=1), -0.45, 0.45, -0.2, 0.4, 2, 2)[place]
+    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)

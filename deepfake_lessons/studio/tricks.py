@@ -1,0 +1,209 @@
+"""Tricks: five ways to break a clip, each with a dial, and the truth of what was done.
+
+    forged = studio.tamper(clip, "lips", strength=0.5, seed=1)
+    forged = studio.tamper(forged, "seam", kind="soft face")  # both, and the first is not lost
+    forged.about["tampered"], forged.truth["tampered_lips"]
+
+What is changed is the scene: the mouth, the lids, the lamp, the light that reaches the lens. The clip's own camera then
+shoots it with the noise it had. A tampered clip remembers the genuine one, and is always made from it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from .actors import Actor
+from .darkroom import PATIENCE
+from .film import Clip
+from .frames import Frame
+from .photograph import Masks
+from .stage import Array
+from .tricks_acting import blink, lips
+from .tricks_drawing import Order, drawn, light, seam, shadow
+from .tricks_plan import Plan, planned
+
+_CUES = {"seam": seam, "shadow": shadow, "lips": lips, "light": light, "blink": blink}
+KINDS: dict[str, tuple[str, ...]] = {
+    "seam": ("soft background", "sharp background", "soft face", "sharp face"),
+    "shadow": ("mirrored",),
+    "lips": ("late", "early", "another sentence", "dubbed"),
+    "light": ("wandering",),
+    "blink": ("none", "half", "one eye", "slow", "fast"),
+}
+CUES = tuple(KINDS)
+_PART = 12  # frames that an executor is handed at once
+
+
+@dataclass(frozen=True)
+class Trick:
+    """What was done to a clip: a cue, its kind, its strength from 0 to 1, and the seed of its lots."""
+
+    cue: str
+    kind: str
+    strength: float
+    seed: int
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class Tampered(Clip):
+    """A clip with something wrong.
+
+    Attributes:
+        genuine: the clip before anything was done to it.
+        tricks: what was done, in order.
+        about: "tampered" lists it as words: cue, kind, strength, seed, how.
+        truth: "tampered_…" for each cue, (T,): how strongly a frame was changed by it, 0 where it was not; the knobs are
+            those that are seen.
+    """
+
+    genuine: Clip
+    tricks: tuple[Trick, ...]
+
+    def drawing(self, place: int) -> Any:
+        """Not to be had: what is tampered with is drawn in several layers.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError("a tampered clip is drawn in several layers: ask .genuine.drawing(place) for the scene before")
+
+    def refilm(self, *changes: Any, **more: Any) -> Tampered:
+        """As `Clip.refilm` of the genuine clip, then tampered with in the same way."""
+        return _made([self.genuine.refilm(*changes, **more)], [self.tricks], None)[0]
+
+
+def tamper(
+    clip: Clip, cue: str, strength: float = 1.0, seed: int = 0, *, kind: str | None = None,
+    executor: Executor | None = None,
+) -> Clip:  # fmt: skip
+    """Break a clip in one of five ways.
+
+    Args:
+        clip: from `studio.film`, or tampered with already: everything done before stays.
+        cue: "seam" (everything around the face, or a second actor's inner face, is too soft or too sharp), "shadow"
+            (the inner face is lit from the other side), "lips" (they do not say what is heard), "light" (the lamp
+            wanders over the inner face), "blink".
+        strength: 0 (the clip itself comes back) to 1.
+        seed: of what chance decides, 0 or more.
+        kind: one of `studio.KINDS[cue]`; default by lot. "dubbed" changes the sound, and nothing in the picture.
+        executor: draws, anything with the interface of `concurrent.futures.Executor`; default here, alone.
+
+    Returns:
+        a clip of the same length, sound and camera, with its truth.
+
+    Raises:
+        ValueError: an unknown cue or kind, or a dial outside its range.
+        TypeError: something that is no clip of the studio.
+    """
+    return tamper_each([clip], cue, strength, [seed], kind=kind, executor=executor)[0]
+
+
+def tamper_each(
+    clips: Sequence[Clip], cue: str, strength: float = 1.0, seeds: Sequence[int] | int = 0, *, kind: str | None = None,
+    executor: Executor | None = None,
+) -> list[Clip]:  # fmt: skip
+    """`tamper` for many clips, in parallel where there is an executor.
+
+    Args:
+        clips: any number of them.
+        seeds: one for each clip; a number alone counts up from there.
+        cue, strength, kind, executor: as in `tamper`.
+    """
+    if cue not in KINDS:
+        raise ValueError(f"cue={cue!r}: choose one of {', '.join(CUES)}")
+    if kind is not None and kind not in KINDS[cue]:
+        raise ValueError(f"kind={kind!r}: a {cue} is {', '.join(KINDS[cue])}, or None for one by lot")
+    if not _real(strength) or not 0 <= strength <= 1:
+        raise ValueError(f"strength={strength!r}: a number from 0 (nothing) to 1 is wanted")
+    lots = list(range(seeds, seeds + len(clips))) if isinstance(seeds, int) else list(seeds)
+    if wrong := [lot for lot in lots if isinstance(lot, bool) or not isinstance(lot, int | np.integer) or lot < 0]:
+        raise ValueError(f"seed={wrong[0]!r}: a whole number, 0 or more, is wanted")
+    if len(lots) != len(clips):
+        raise ValueError(f"{len(lots)} seeds for {len(clips)} clips: give one for each, or a single number")
+    for clip in clips:
+        if not isinstance(clip, Clip):
+            raise TypeError(f"tamper wants a clip, as studio.film gives it, not {type(clip).__name__}: only what the "
+                            "studio has drawn can be drawn again")  # fmt: skip
+    if strength == 0:
+        return list(clips)
+    before = [clip.genuine if isinstance(clip, Tampered) else clip for clip in clips]
+    tricks = []
+    for clip, lot in zip(clips, lots, strict=True):
+        chosen = kind or str(np.random.default_rng([int(lot), 60]).choice(_likely(clip, cue)))
+        new = Trick(cue, chosen, float(strength), int(lot))
+        tricks.append((*(clip.tricks if isinstance(clip, Tampered) else ()), new))
+    return list(_made(before, tricks, executor))
+
+
+def _likely(clip: Clip, cue: str) -> tuple[str, ...]:
+    """The kinds that chance chooses among: where nobody blinks, no blink can be left out."""
+    still = cue == "blink" and not (clip.truth["blink_left"] > 0.5).any()
+    return tuple(kind for kind in KINDS[cue] if not (still and kind == "none"))
+
+
+def _made(clips: Sequence[Clip], tricks: Sequence[tuple[Trick, ...]], executor: Executor | None) -> list[Tampered]:
+    plans, orders = [], []
+    for clip, all_of_them in zip(clips, tricks, strict=True):
+        plan = planned(clip)
+        for trick in all_of_them:
+            rng = np.random.default_rng([trick.seed, 61 + CUES.index(trick.cue)])
+            how, amount = _CUES[trick.cue](plan, clip, trick.kind, trick.strength, rng)
+            plan.told.append({**vars(trick), "how": how})
+            name = f"tampered_{trick.cue}"
+            plan.truth[name] = np.maximum(plan.truth.get(name, 0.0), trick.strength * amount)
+        plans.append(plan)
+        places = plan.changed(clip)
+        parts = [places] if executor is None else [places[k : k + _PART] for k in range(0, len(places), _PART)]
+        orders.append([(part, _order(clip, plan, part)) for part in parts if len(part)])
+    flat = [order for each in orders for _, order in each]
+    done = iter(_drawn(flat, executor))
+    return [
+        _finished(clip, plan, own, [(part, next(done)) for part, _ in each])
+        for clip, plan, own, each in zip(clips, plans, tricks, orders, strict=True)
+    ]
+
+
+def _order(clip: Clip, plan: Plan, places: Array) -> Order:
+    moments = plan.moments(clip)
+    return Order(
+        actor=clip.actor, inner=plan.inner or clip.actor, size=clip.size, camera=clip.camera, gain=plan.gain(clip),
+        frames=[moments[k] for k in places], seeds=[int(clip.seeds[k]) for k in places],
+        lights=[[(share, plan.lit(moments[k], lamp, k)) for share, lamp in plan.lights] for k in places],
+        face=plan.face, around=plan.around,
+    )  # fmt: skip
+
+
+def _drawn(orders: list[Order], executor: Executor | None) -> list[tuple[Array, Array, Array]]:
+    if executor is None:
+        return [drawn(order) for order in orders]
+    futures: list[Future[Any]] = [executor.submit(drawn, order) for order in orders]
+    todo = set(futures)
+    try:
+        while todo:
+            done, todo = wait(todo, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+            if not done:
+                raise TimeoutError(f"the executor gave no picture for {PATIENCE:.0f} s: leave it out, or give another")
+        return [future.result() for future in futures]
+    finally:
+        for future in todo:
+            future.cancel()
+
+
+def _finished(clip: Clip, plan: Plan, tricks: tuple[Trick, ...], parts: list[Any]) -> Tampered:
+    frames, landmarks, layers = clip.frames.copy(), np.array(clip.landmarks), clip.masks.layers.copy()
+    for places, (images, masks, points) in parts:
+        frames[places], layers[:, places], landmarks[places] = images, masks, points
+    return Tampered(
+        frames=frames, fps=clip.fps, sound=plan.sound, rate=clip.rate, truth={**clip.truth, **plan.knobs, **plan.truth},
+        landmarks=landmarks, captions=plan.captions, about={**clip.about, "tampered": plan.told}, actor=clip.actor,
+        seeds=clip.seeds, camera=clip.camera, masks=Masks(layers), genuine=clip, tricks=tricks,
+    )  # fmt: skip
+
+
+def _real(value: Any) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool | np.bool_)
