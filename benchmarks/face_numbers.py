@@ -1,15 +1,24 @@
 """Findings 01-C and 01-E of lesson 01: error against photographs studied for five actors, and what measurements tell.
 
-Settings and predictions are in notebooks/source/CLAIMS.md. `python benchmarks/face_numbers.py`
+Settings and predictions are in notebooks/source/CLAIMS.md. `python benchmarks/face_numbers.py` writes
+benchmarks/results/face_numbers.json. Findings have no bar.
 """
 
 from __future__ import annotations
 
+import os
+import platform
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 
 from deepfake_lessons import evidence, metrics, studio
+from deepfake_lessons.course.build import to_bytes, write_whole
 from deepfake_lessons.face_numbers import learn_face
 
+RESULTS = Path(__file__).resolve().parent / "results" / "face_numbers.json"
 COUNTS = (13, 25, 50, 100, 200, 500)
 
 
@@ -58,10 +67,26 @@ def measurements(seed: int, pairs: int = 200) -> dict[str, metrics.Rate]:
     return rates
 
 
-if __name__ == "__main__":
+def main() -> None:
+    figures: list[dict[str, Any]] = []
+
+    def keep(what: str, value: float) -> None:
+        figures.append({"what": what, "measured": round(value, 3), "bar": None})
+
     print("error in grey levels, own / new, mean of five deals; studied:", *COUNTS)
     for place in range(3, 8):
         means = of_one_actor(place).mean(axis=0)
         print(f"actor {place}:", "  ".join(f"{own:.1f} / {new:.1f}" for own, new in means.T))
+        for count, (own, new) in zip(COUNTS, means.T, strict=True):
+            keep(f"actor {place}, {count} studied: error on own photographs, grey levels", float(own))
+            keep(f"actor {place}, {count} studied: error on new photographs, grey levels", float(new))
     for name, rate in measurements(seed=61).items():
         print(f"{name}: right on {rate}")
+        keep(f"{name}: share of {rate.n} stills right", rate.share)
+    machine = {"processor": platform.machine(), "system": platform.system(), "cores": os.cpu_count()}
+    about = {"date": date.today().isoformat(), "machine": machine | {"python": platform.python_version()}}
+    write_whole(RESULTS, to_bytes(about | {"studio_version": studio.STUDIO_VERSION, "figures": figures}))
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,9 @@ with more than 0.9. Variety and spectrum are computed for `sfhq_tiles` by the sa
 portraits lies beside the checkout (`../shared/data`). Nobody is filtered out.
 
     python benchmarks/studio.py [SEED ...]   default 11 12 13, development seeds; exit status 1 if a bar is missed
-                                             and writes benchmarks/results/studio.json
+    python benchmarks/studio.py --final      actors that nobody looked at before: run once, kept beside the others
+
+Writes benchmarks/results/studio.json.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core is what the bar i
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import importlib.metadata
+import json
 import platform
 import sys
 import time
@@ -36,6 +39,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "studio.json"
 TILES = ROOT.parent / "shared" / "data" / "sfhq_tiles"
 PEOPLE, TILED = 200, 183
+FINAL_SEEDS = [900_011, 900_012, 900_013]
 GREY = np.array([0.299, 0.587, 0.114])
 
 
@@ -87,8 +91,11 @@ def tiles() -> np.ndarray | None:
     return np.stack([np.asarray(image) for image in small])
 
 
-def measure(seed: int, portraits: np.ndarray | None) -> list[tuple[str, float, str, float | None]]:
-    """Every figure of one seed: what, measured, sense of the bar, bar."""
+Bands = dict[int, list[Rate]]  # size -> faces found, of how many, for skin-tone bands 0 to 5
+
+
+def measure(seed: int, portraits: np.ndarray | None, by_band: Bands) -> list[tuple[str, float, str, float | None]]:
+    """Every figure of one seed: what, measured, sense of the bar, bar. Adds the faces found to `by_band`."""
     figures: list[tuple[str, float, str, float | None]] = []
     for size, bar in ((64, 0.95), (128, 0.97)):
         actors, images, seconds = photographs(seed, size)
@@ -96,9 +103,10 @@ def measure(seed: int, portraits: np.ndarray | None) -> list[tuple[str, float, s
         faces = found(images)
         figures.append((f"share of faces found at {size} px", float(faces.mean()), ">=", bar))
         shares = [float(faces[bands == band].mean()) for band in range(6)]
-        for band in range(6):
-            rate = Rate(int(faces[bands == band].sum()), int((bands == band).sum()))
-            print(f"    seed {seed}, {size} px, skin band {band}: {rate}")
+        rates = [Rate(int(faces[bands == band].sum()), int((bands == band).sum())) for band in range(6)]
+        before = by_band.get(size, [Rate(0, 0)] * 6)
+        by_band[size] = [Rate(a.k + b.k, a.n + b.n) for a, b in zip(before, rates, strict=True)]
+        print(f"    seed {seed}, {size} px, skin bands: " + "; ".join(map(str, rates)))
         figures.append((f"worst skin band under the best at {size} px", max(shares) - min(shares), "<=", 0.10))
         if size == 64:
             figures.append(("pictures a CPU-second at 64 px, camera included", 1 / seconds, ">=", 100))
@@ -111,6 +119,7 @@ def measure(seed: int, portraits: np.ndarray | None) -> list[tuple[str, float, s
             figures.append(("pictures that differ when drawn again", float(differ), "<=", 0))
     if portraits is not None:
         figures.append(("slope of the spectrum of sfhq_tiles", slope(portraits), "", None))
+        figures.append(("share of sfhq_tiles found at 64 px", float(found(portraits).mean()), "", None))
     return figures
 
 
@@ -129,12 +138,13 @@ def looks(actors: Sequence[studio.Actor]) -> dict[str, dict[str, float]]:
     }
 
 
-def main() -> int:
-    seeds = [int(word) for word in sys.argv[1:]] or [11, 12, 13]
+def compare(seeds: Sequence[int]) -> tuple[dict, int]:
+    """Measure all seeds, print each figure beside its bar; what to keep, and how many bars were missed."""
     portraits = tiles()
     if portraits is None:
         print("no sfhq_tiles beside this checkout: variety is held against the figure of the study")
-    by_seed = {seed: measure(seed, portraits) for seed in seeds}
+    by_band: Bands = {}
+    by_seed = {seed: measure(seed, portraits, by_band) for seed in seeds}
     missed, kept = 0, []
     for place, (what, _, sense, bar) in enumerate(by_seed[seeds[0]]):
         values = [by_seed[seed][place][1] for seed in seeds]
@@ -145,18 +155,30 @@ def main() -> int:
         print(f"  {what:48} {middle:8.3g}  ({min(values):.3g} to {max(values):.3g})  {beside}")
         words = f"{sense} {bar:g}" if sense else None
         kept.append({"what": what, "measured": middle, "each seed": values, "bar": words})
-    shares = looks(studio.cast(600, seeds[0]))
-    for name, share in shares.items():
-        print(f"  {name}: " + ", ".join(f"{key} {100 * value:.0f} %" for key, value in share.items()))
+    bands = {f"faces found at {size} px, skin bands 0 to 5": list(map(str, by_band[size])) for size in by_band}
+    for name, rates in bands.items():
+        print(f"  {name}: {'; '.join(rates)}")
+    return {"date": date.today().isoformat(), "seeds": list(seeds), "figures": kept, **bands}, missed
+
+
+def main() -> int:
+    last = "--final" in sys.argv[1:]
+    seeds = FINAL_SEEDS if last else [int(word) for word in sys.argv[1:]] or [11, 12, 13]
+    result, missed = compare(seeds)
     packages = {name: importlib.metadata.version(name) for name in ("numpy", "pillow", "mtcnn")}
     machine = {"processor": platform.machine(), "system": platform.system(), "cores": os.cpu_count()}
-    result = {
-        "date": date.today().isoformat(),
-        "machine": machine | {"python": platform.python_version()} | packages,
-        "seeds": seeds,
-        "figures": kept,
-        "shares of looks in a cast of 600": shares,
-    }
+    result["machine"] = machine | {"python": platform.python_version()} | packages
+    result["studio_version"] = studio.STUDIO_VERSION
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    if last:
+        before["final actors"] = [*before.get("final actors", []), result]
+        result = before
+    else:
+        shares = looks(studio.cast(600, seeds[0]))
+        for name, share in shares.items():
+            print(f"  {name}: " + ", ".join(f"{key} {100 * value:.0f} %" for key, value in share.items()))
+        result["shares of looks in a cast of 600"] = shares
+        result["final actors"] = before.get("final actors", [])
     write_whole(RESULTS, to_bytes(result))
     return 1 if missed else 0
 

@@ -56,6 +56,9 @@ def _read(av: Any, container: Any, seconds: float | None) -> Footage:
         raise CannotRead("holds no pictures: a clip has some")
     video = container.streams.video[0]
     heard = container.streams.audio[0] if container.streams.audio else None
+    # A stream in a code that nobody knows (a spoilt file, as a rule) has no codec, and then not even a rate.
+    if video.codec_context is None or (heard is not None and not getattr(heard, "rate", 0)):
+        raise CannotRead("is in a code that cannot be read: it is damaged, or of a rare kind")
     fps = float(video.average_rate or video.guessed_rate or 0)
     wide, high = video.codec_context.width, video.codec_context.height
     if not RATES[0] <= fps <= RATES[1]:

@@ -472,8 +472,16 @@ def test_one_s_own_face_changes_nothing() -> None:
     assert same(taken, studio.ideal_swap(taken, CREW[3]))
 
 
+def test_the_ideal_swap_of_a_clip_keeps_all_but_the_face() -> None:
+    clip = studio.film(CREW[1], 0.5, size=32, seed=2)
+    swapped = studio.ideal_swap(clip, CREW[4])
+    assert np.array_equal(swapped.sound, clip.sound) and swapped.moments == clip.moments
+    assert swapped.actor == ideal.with_face(CREW[1], CREW[4]) and not np.array_equal(swapped.frames, clip.frames)
+    assert np.array_equal(studio.ideal_swap(clip, CREW[1]).frames, clip.frames)
+
+
 def test_swaps_want_photographs_and_an_actor() -> None:
-    with pytest.raises(TypeError, match=r"wants photographs.*got ndarray and Actor"):
+    with pytest.raises(TypeError, match=r"wants what studio\.photograph or.*got ndarray and Actor"):
         studio.ideal_swap(SHELF.images, CREW[0])  # type: ignore[arg-type]
 
 

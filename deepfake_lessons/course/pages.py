@@ -148,6 +148,22 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
+def _final(result: dict[str, Any]) -> str:
+    """Figures on final actors, whom nobody looked at before: every seed, for a median may hide a missed bar."""
+    rows = [
+        [figure["what"], ", ".join(map(_figure, figure["each seed"])), figure["bar"] or "none"]
+        for figure in result["figures"]
+    ]
+    rows += [[name, "; ".join(values), "none"] for name, values in result.items() if name.startswith("faces found")]
+    seeds = ", ".join(map(str, result["seeds"]))
+    return f"Final actors, seeds {seeds}, {_measured(result)}:\n\n{_table(['what', 'each seed', 'bar'], rows)}"
+
+
+def _shares(name: str, shares: dict[str, dict[str, float]]) -> str:
+    rows = [[look, ", ".join(f"{key} {100 * one:.0f} %" for key, one in some.items())] for look, some in shares.items()]
+    return f"{name[0].upper()}{name[1:]}:\n\n{_table(['look', 'shares'], rows)}"
+
+
 def _benchmarks(root: Path, found: dict[str, dict[str, Any] | None]) -> str:
     parts = [
         "# Benchmarks",
@@ -167,4 +183,6 @@ def _benchmarks(root: Path, found: dict[str, dict[str, Any] | None]) -> str:
         if rows:
             parts.append(_table(["what", "measured", "bar"], rows))
         parts.append(f"Measured {_measured(result)}.")
+        parts += [_final(one) for one in result.get("final actors", [])]
+        parts += [_shares(name, shares) for name, shares in result.items() if name.startswith("shares of ")]
     return "\n\n".join(parts) + "\n"

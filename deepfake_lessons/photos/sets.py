@@ -88,8 +88,8 @@ SETS: dict[str, Entry] = {
         source="GRID corpus (Cooke et al. 2006), Zenodo record 3625687",
         licence="CC BY 4.0, as secondary pages say",
         consent="volunteers who were recorded for research",
-        how="download it from Zenodo by hand; for photographs, save stills of the clips, a folder for each person, and "
-        "give them to photos.load_folder",
+        how="download it from Zenodo by hand; clips.read(path) reads a clip (with the extra deepfake-lessons[video]); "
+        "for photographs, save stills of the clips, a folder for each person, and give them to photos.load_folder",
         checked="nothing: the folder is yours",
         named=True,
     ),

@@ -6,8 +6,7 @@
     photograph = studio.develop(drawing.linear, studio.CINEMA, np.random.default_rng(1))
 
 `actors` (who), `frames` (the moment), `render` (the picture in linear light), `camera` (what becomes of it),
-`photograph` (many at once, with their truth), `ideal` (the same with another's face), `film` (clips with sound),
-`tricks` (the same with something wrong).
+`photograph` (many at once, with their truth), `ideal` (the same with another's face), `film` (clips with sound).
 """
 
 from __future__ import annotations
@@ -22,13 +21,10 @@ from .photograph import Photographs, photograph
 from .render import LANDMARKS, SIZES, Drawing, render
 from .sittings import sitting
 from .street import street_camera
-from .tricks import CUES, KINDS, Tampered, tamper, tamper_each
 from .version import STUDIO_VERSION
 
 __all__ = [
     "CINEMA",
-    "CUES",
-    "KINDS",
     "LANDMARKS",
     "SECOND_SHOT",
     "SIZES",
@@ -39,7 +35,6 @@ __all__ = [
     "Drawing",
     "Frame",
     "Photographs",
-    "Tampered",
     "cast",
     "develop",
     "draw_frames",
@@ -50,7 +45,5 @@ __all__ = [
     "render",
     "sitting",
     "street_camera",
-    "tamper",
-    "tamper_each",
     "tampering",
 ]

@@ -6,8 +6,13 @@ A swap puts somebody's inner face into a picture; the head it sits on, and all t
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from .actors import Actor
+from .film import Clip
 from .photograph import Photographs, shoot
+
+Taken = TypeVar("Taken", Photographs, Clip)
 
 # Which knobs of an actor a swap brings along. Everything else stays as photographed: the outline of head and chin,
 # ears, neck and shoulders, hair and beard (they reach beyond the inner face, and so stay whole), glasses and clothes,
@@ -27,23 +32,26 @@ def with_face(head: Actor, face: Actor) -> Actor:
     return head.replace(**{name: getattr(face, name) for names in INNER_FACE.values() for name in names})
 
 
-def ideal_swap(photographs: Photographs, actor: Actor) -> Photographs:
-    """The same photographs with another actor's inner face: same pose, expression, light, backdrop, hair and clothes.
+def ideal_swap(taken: Taken, actor: Actor) -> Taken:
+    """The same photographs, or the same clip, with another actor's inner face: same pose, expression, light, backdrop,
+    hair, clothes and sound.
 
     Args:
-        photographs: from `studio.photograph`.
+        taken: from `studio.photograph` or `studio.film`.
         actor: whose face.
 
     Returns:
-        as many photographs in the same order, taken by the same camera with the same noise; `.actors` are the mixed
-        ones.
+        as many photographs or frames in the same order, by the same camera with the same noise; its `.actors` (its
+        `.actor`) are the mixed ones.
 
     Raises:
-        TypeError: anything else than photographs and an actor.
+        TypeError: anything else than photographs or a clip, and an actor.
     """
-    if not isinstance(photographs, Photographs) or not isinstance(actor, Actor):
-        given = f"{type(photographs).__name__} and {type(actor).__name__}"
-        raise TypeError(f"ideal_swap wants photographs, as studio.photograph gives them, and an actor; got {given}")
-    mixed = [with_face(one, actor) for one in photographs.actors]
-    seeds = [int(seed) for seed in photographs.seeds]
-    return shoot(mixed, photographs.actor, photographs.frames, seeds, photographs.size, photographs.camera)
+    if not isinstance(taken, Photographs | Clip) or not isinstance(actor, Actor):
+        given = f"{type(taken).__name__} and {type(actor).__name__}"
+        raise TypeError(f"ideal_swap wants what studio.photograph or studio.film gives, and an actor; got {given}")
+    if isinstance(taken, Clip):
+        return taken.refilm(actor=with_face(taken.actor, actor))
+    mixed = [with_face(one, actor) for one in taken.actors]
+    seeds = [int(seed) for seed in taken.seeds]
+    return shoot(mixed, taken.actor, taken.frames, seeds, taken.size, taken.camera)

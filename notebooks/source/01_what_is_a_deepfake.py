@@ -328,7 +328,7 @@ stills = np.array(
 )
 
 # %% [markdown]
-# One still after the other: your verdict, how sure you are, then the truth. A button gives measurements in words, the same for genuine and forged stills, for those who do not see the picture. They are no oracle: on 200 stills made like these a rule of two of them was right 65 % of the time (interval 58 to 71; CLAIMS.md, 01-E).
+# One still after the other: your verdict, how sure you are, then the truth. A button gives measurements in words, the same for genuine and forged stills, for those who do not see the picture. They are no oracle: on 200 stills made like these a rule of two of them was right 62 % of the time (interval 55 to 68; CLAIMS.md, 01-E).
 
 # %% tags=["demo"]
 measured = [
