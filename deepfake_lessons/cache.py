@@ -136,11 +136,15 @@ class Progress:
         self._write(f"{self.what}: {done:,} of {self.total:,}" + (f", about {left:.0f} s left" if done else ""))
 
     def end(self, done: int) -> None:
-        """The last words, if any were said before; the line ends."""
-        if self._width:
+        """Nothing is left of the line when all is done; else it says how far it came, and ends."""
+        if not self._width:
+            return
+        if done >= self.total:
+            print(f"\r{' ' * self._width}\r", end="", flush=True)
+        else:
             self._write(f"{self.what}: {done:,} of {self.total:,}.")
             print(flush=True)
-            self._width = 0
+        self._width = 0
 
     def _write(self, text: str) -> None:
         print(f"\r{text.ljust(self._width)}", end="", flush=True)

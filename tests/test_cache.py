@@ -83,3 +83,23 @@ def test_a_folder_in_the_package_comes_first(
 def test_what_the_course_ships_is_whole() -> None:
     for name in cache.read_checksums(cache.data_folder()):
         assert cache.shipped(name).is_file()
+
+
+def test_a_line_of_progress_goes_when_all_is_done(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(cache.time, "monotonic", lambda: now[0])
+    line = cache.Progress("Drawing", 4)
+    line.at(1)
+    line.end(4)
+    assert capsys.readouterr().out == "", "what takes less than a second is nothing to speak of"
+    now[0] += 10
+    line.at(2)
+    said = capsys.readouterr().out
+    assert said == "\rDrawing: 2 of 4, about 10 s left"
+    line.end(4)
+    assert capsys.readouterr().out == f"\r{' ' * (len(said) - 1)}\r"
+    line.at(2)
+    line.end(3)
+    assert capsys.readouterr().out.rstrip(" \n").endswith("\rDrawing: 3 of 4.")

@@ -398,6 +398,8 @@ def test_a_way_out_of_an_offline_run_is_a_fault(small: Path, monkeypatch: pytest
 UNLIKE: dict[str, str | None] = {
     "# %%\nprint(np.random.default_rng().normal())": "prints '",
     "# %%\nnp.random.default_rng().normal()": "prints '",
+    "# %%\nfor line in ['', '\\rhalf', '\\rall', '\\r   \\r'][np.random.default_rng().integers(3) :]:\n"
+    "    print(line, end='')": None,  # how far something is
     '# %% tags=["timed"]\nimport time\nprint(time.perf_counter())': None,
     '# %%\ndl.show(0, alt=f"a number that is no other: {np.random.default_rng().normal()}")': "other words",
     "# %%\nimage = f'<img alt=\"grey noise without any order\" src=\"data:,{np.random.default_rng().normal()}\">'\n"

@@ -23,6 +23,7 @@ from typing import Any
 from . import replay, setup_cell
 from .build import INSTRUCTOR, edition_cells, notebook, to_bytes, write_whole
 from .faults import CHECK_SAYS
+from .faults import printed as left_of
 from .run import CELL_TIMEOUT, Ran, kernel_environment
 from .source import Cell, Lesson
 
@@ -111,6 +112,7 @@ def capture(outputs: Iterable[Any]) -> Any:
         else:
             kind = ", ".join(output.get("data", {})) or output.get("name") or output.output_type
             raise CannotCompare(f"shows {kind}; compare text only: print it")
+    printed = left_of(printed)
     if result is None:
         return printed
     return {"printed": printed, "result": result} if printed else {"result": result}

@@ -50,6 +50,11 @@ def faults(ran: Ran, skipped: Collection[str]) -> list[str]:
     return found
 
 
+def printed(text: str) -> str:
+    """What is left to read of what was printed: a carriage return takes back the line so far, as on a screen."""
+    return re.sub(r"[^\n]*\r(?!\n)", "", text)
+
+
 def widgets(notebook: Any) -> dict[str, Any]:
     """The widgets saved in an executed notebook: id -> {"model_name": ..., "state": {...}}."""
     return notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})

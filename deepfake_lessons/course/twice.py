@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from .faults import Images, shown, widgets
+from .faults import Images, printed, shown, widgets
 from .page import VIEW, still
 from .source import Lesson
 
@@ -52,11 +52,15 @@ def _differ(one: Any, other: Any, state_one: dict[str, Any], state_other: dict[s
 def _texts(outputs: list[Any]) -> Iterator[str]:
     """What is there to read of each output: printed, returned (a widget's own text tells its values), or raised.
 
-    A busy kernel sends what is printed in several pieces: pieces that follow each other count as one.
+    A busy kernel sends what is printed in several pieces: pieces that follow each other count as one. What a carriage
+    return took back is not there to read: a busy machine says more often how far it is, a quick one not at all.
     """
     for stream, pieces in groupby(outputs, key=lambda output: output.get("name")):
         texts = (one.get("text") or one.get("data", {}).get("text/plain") or one.get("evalue") or "" for one in pieces)
-        yield from ["".join(texts)] if stream else texts
+        if not stream:
+            yield from texts
+        elif (left := printed("".join(texts))).strip():
+            yield left
 
 
 def _pictures(outputs: list[Any], state: dict[str, Any]) -> list[tuple[str, str]]:

@@ -88,7 +88,8 @@ def _read(file: File) -> bytes:
             if isinstance(piece, Exception):
                 raise _sentence(file.url, piece)
             if piece == b"":
-                line.end(len(content) // 1000)
+                line.total = len(content) // 1000
+                line.end(line.total)
                 return bytes(content)
             if isinstance(piece, int):
                 line.total = piece // 1000
