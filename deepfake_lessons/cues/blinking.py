@@ -73,7 +73,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
 
 
 def openness(found: Faces, lower: bool = False) -> Array:
-    """How open each eye is, or its lower half, (2, T): 1 as usual in this clip, 0 where nothing of the open eye is left.
+    """How open each eye or its lower half is, (2, T): 1 as usual in this clip, 0 when nothing of an open eye is left.
 
     Raises:
         CannotJudge: eyes that hardly differ from the skin around them.
@@ -100,7 +100,7 @@ def surprises(blinks: list[Blink], seconds: float, fps: float) -> dict[str, tupl
     count = len(blinks)
     few, many = _at_most(count, seconds), _at_least(count, seconds)
     found = {
-        "few": (-math.log(few), f"people blink 15 to 20 times a minute, and so few are seen with a chance of {few:.2g}"),
+        "few": (-math.log(few), f"people blink 15 to 20 times a minute: so few are seen with a chance of {few:.2g}"),
         "many": (-math.log(many), f"so many are seen with a chance of {many:.2g}"),
     }
     if not blinks:
@@ -144,11 +144,11 @@ def _term(k: int, mean: float) -> float:
 
 def _dips(open_: Array, lower: Array, seen: Array, gap: int) -> list[Blink]:
     """The blinks in (2, T) openness; two dips not more than `gap` frames apart are one."""
-    low = np.flatnonzero((open_.min(axis=0) < _DIP) & seen)
-    if not len(low):
+    down = np.flatnonzero((open_.min(axis=0) < _DIP) & seen)
+    if not len(down):
         return []
-    ends = np.flatnonzero(np.diff(low) > gap + 1)
-    runs = zip(low[np.append(0, ends + 1)], low[np.append(ends, len(low) - 1)], strict=True)
+    ends = np.flatnonzero(np.diff(down) > gap + 1)
+    runs = zip(down[np.append(0, ends + 1)], down[np.append(ends, len(down) - 1)], strict=True)
     found = []
     for a, b in runs:
         wide = slice(max(a - 1, 0), b + 2)

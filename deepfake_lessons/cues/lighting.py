@@ -43,8 +43,8 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     jump = np.abs(unexplained[0][2 * step :] - unexplained[0][: -2 * step])
     place = int(np.argmax(jump)) + 2 * step
     words = (
-        f"Within an eighth of a second the light on the cheeks changes by {100 * np.expm1(change):.1f} % more than noise "
-        f"and the turning of the head explain; most at {place / clip.fps:.2f} s (frame {place})."
+        f"Within an eighth of a second the light on the cheeks changes by {100 * np.expm1(change):.1f} % more than "
+        f"noise and the turning of the head explain; most at {place / clip.fps:.2f} s (frame {place})."
     )
     evidence = Evidence(
         words, place, {"left cheek": found.box(place, *LEFT_CHEEK), "right cheek": found.box(place, *RIGHT_CHEEK)},

@@ -50,7 +50,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     if loud.std() < _QUIET * loud.mean():
         raise CannotJudge("the sound is a hum without syllables: there is nothing to compare the lips with")
     if trusted < LEAST_TRUST:
-        raise CannotJudge("the mouth is too small, dark, still or noisy to be read: its two halves tell different stories")
+        raise CannotJudge("the mouth is too small, dark, still or noisy to be read: its two halves do not agree")
     lags = range(-round(_SHIFT * pace), round(_SHIFT * pace) + 1)
     gone = {lag: _correlation(*_shifted(mouth, loud, lag)) / trusted**0.5 for lag in lags}
     near = max(r for lag, r in gone.items() if abs(lag) <= max(1, round(_NEAR * pace)))
@@ -67,7 +67,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
 
 
 def openness(found: Faces) -> tuple[Array, Array]:
-    """How dark the mouth is where it is darkest, against the cheeks, as a logarithm: its left and right half, (T,) each."""
+    """How dark the mouth is where it is darkest, against the cheeks, as a logarithm: its left and right half, (T,)."""
     pixels = found.beside(found.points[:, 3:5].mean(axis=1), -0.12, 0.12, -0.08, 0.32, 6, 9)
     inside = np.log(grey(found.read(pixels)) + 10).reshape(len(pixels), 9, 2, 3)
     cheeks = np.median(np.log(grey(found.patch(-0.5, 0.5, 0.3, 0.7)) + 10), axis=1)

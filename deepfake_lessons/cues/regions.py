@@ -170,8 +170,8 @@ def _cascade() -> Any:
 
 
 def _found(frames: Array, fps: float) -> Array:
-    """Landmarks (T, 6, 2) by the face finder; NaN before the first and after the last frame in which it found a face."""
-    count, high, wide = frames.shape[:3]
+    """Landmarks (T, 6, 2) by the face finder; NaN before the first and after the last frame in which it found one."""
+    count = len(frames)
     looks = min(_LOOKS, max(1, round(count / fps / _EVERY) + 1), count)
     times = np.unique(np.linspace(0, count - 1, looks).round().astype(int))
     boxes = [_look(frames[place]) for place in times]
@@ -203,8 +203,9 @@ def _look(picture: Array) -> tuple[float, float, float] | None:
         return None
     least = max(24, round(0.22 * side))
     boxes = _cascade().detect_multi_scale(
-        img=np.ascontiguousarray(large), scale_factor=1.15, step_ratio=1.5, min_size=(least, least), max_size=(side, side)
-    )
+        img=np.ascontiguousarray(large), scale_factor=1.15, step_ratio=1.5, min_size=(least, least),
+        max_size=(side, side),
+    )  # fmt: skip
     if not boxes:
         return None
     best = max(boxes, key=lambda one: one["width"])

@@ -45,7 +45,8 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     off = (ratios - _USUAL) / _DEVIATION
     whole = shared(off)
     if abs(whole) > _HOPELESS:
-        raise CannotJudge(f"the whole picture is {'noisy or sharpened' if whole > 0 else 'soft'}, and would hide a seam")
+        looks = "noisy or sharpened" if whole > 0 else "soft"
+        raise CannotJudge(f"the whole picture is {looks}, and would hide a seam")
     whole = float(np.sign(whole) * max(abs(whole) - _USUALLY, 0))
     worst = int(np.nanargmax(np.abs(off - whole)))
     said = [

@@ -52,36 +52,36 @@ def evidence(
     for name, (left, top, right, bottom) in boxes.items():
         number = kinds.index(name.split(",")[0])
         # pixels are counted from the corner, and matplotlib counts from the middle of the first one
+        corner, line = (left - 0.5, top - 0.5), ("-", "--", ":")[number % 3]
+        colour = style.COLOURS[number % len(style.COLOURS)]
         ax.add_patch(
-            Rectangle(
-                (left - 0.5, top - 0.5), right - left, bottom - top, fill=False, linewidth=2,
-                edgecolor=style.COLOURS[number % len(style.COLOURS)], linestyle=("-", "--", ":")[number % 3],
-            )  # fmt: skip
+            Rectangle(corner, right - left, bottom - top, fill=False, linewidth=2, edgecolor=colour, linestyle=line)
         )
     at = "" if frame is None else f"frame {frame}, {frame / fps:.2f} s"
     ax.set_xlabel("\n".join(filter(None, [at, ", ".join(kinds)])), fontsize=style.FONT - 2)
     ax.set_xlim(-0.5, image.shape[1] - 0.5)
     ax.set_ylim(image.shape[0] - 0.5, -0.5)
-    right = figure.add_axes((0.42, 0.17, 0.56, 0.66))
+    beside = figure.add_axes((0.42, 0.17, 0.56, 0.66))
     for number, (name, values) in enumerate(curves.items()):
         track = np.asarray(values, float)
         step = max(1, len(track) // _MOST)
         known = np.flatnonzero(np.isfinite(track))[::step]
         few = len(known) < 0.6 * len(track)
-        right.plot(
-            known / fps, track[known], style.LINES[number % len(style.LINES)], color=style.COLOURS[number % 6],
-            marker=style.MARKERS[number % 6] if few or len(known) == 1 else None, markersize=3, linewidth=1.5, label=name,
+        marker = style.MARKERS[number % len(style.MARKERS)] if few or len(known) == 1 else None
+        beside.plot(
+            known / fps, track[known], style.LINES[number % len(style.LINES)], marker=marker, markersize=3,
+            color=style.COLOURS[number % len(style.COLOURS)], linewidth=1.5, label=name,
         )  # fmt: skip
     if curves:
         if frame is not None:
-            right.axvline(frame / fps, color=style.GREY, linewidth=1, linestyle=":")
-        right.legend(
+            beside.axvline(frame / fps, color=style.GREY, linewidth=1, linestyle=":")
+        beside.legend(
             fontsize=style.FONT - 2, frameon=False, loc="lower left", bbox_to_anchor=(0, 0.98), ncols=3,
             columnspacing=1.2, handlelength=1.8, borderpad=0,
         )  # fmt: skip
-        style.tidy(right, x="time (s)")
+        style.tidy(beside, x="time (s)")
     else:
-        right.axis("off")
+        beside.axis("off")
     figure.text(0.01, 0.93, title, fontsize=style.FONT)
     return figure
 

@@ -6,7 +6,8 @@
     photograph = studio.develop(drawing.linear, studio.CINEMA, np.random.default_rng(1))
 
 `actors` (who), `frames` (the moment), `render` (the picture in linear light), `camera` (what becomes of it),
-`photograph` (many at once, with their truth), `ideal` (the same with another's face), `film` (clips with sound).
+`photograph` (many at once, with their truth), `ideal` (the same with another's face), `film` (clips with sound),
+`tricks` (the same with something wrong).
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ from .photograph import Photographs, photograph
 from .render import LANDMARKS, SIZES, Drawing, render
 from .sittings import sitting
 from .street import street_camera
+from .tricks import CUES, KINDS, Tampered, tamper, tamper_each
 from .version import STUDIO_VERSION
 
 __all__ = [
     "CINEMA",
+    "CUES",
+    "KINDS",
     "LANDMARKS",
     "SECOND_SHOT",
     "SIZES",
@@ -35,6 +39,7 @@ __all__ = [
     "Drawing",
     "Frame",
     "Photographs",
+    "Tampered",
     "cast",
     "develop",
     "draw_frames",
@@ -45,5 +50,7 @@ __all__ = [
     "render",
     "sitting",
     "street_camera",
+    "tamper",
+    "tamper_each",
     "tampering",
 ]

@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .actors import Actor
 from .darkroom import PATIENCE
 from .film import Clip
-from .frames import Frame
 from .photograph import Masks
 from .stage import Array
 from .tricks_acting import blink, lips
@@ -57,8 +55,8 @@ class Tampered(Clip):
         genuine: the clip before anything was done to it.
         tricks: what was done, in order.
         about: "tampered" lists it as words: cue, kind, strength, seed, how.
-        truth: "tampered_…" for each cue, (T,): how strongly a frame was changed by it, 0 where it was not; the knobs are
-            those that are seen.
+        truth: "tampered_…" for each cue, (T,): how strongly a frame was changed by it, 0 where it was not; the knobs
+            are those that are seen.
     """
 
     genuine: Clip

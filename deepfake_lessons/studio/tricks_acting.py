@@ -69,8 +69,10 @@ def blink(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Gen
     times = (np.arange(len(clip)) + 0.5) / clip.fps
     before = {name: plan.knobs[name] for name in ("blink_left", "blink_right")}
     rest = {name: float(np.median(values)) for name, values in before.items()}
-    shut = {name: np.clip((values - rest[name]) / max(1 - rest[name], 0.1), 0, 1) for name, values in before.items()}
-    if kind in ("half", "one eye", "slow") and max(one.max() for one in shut.values()) < 0.5:
+    shut: dict[str, Array] = {
+        name: np.clip((values - rest[name]) / max(1 - rest[name], 0.1), 0, 1) for name, values in before.items()
+    }
+    if kind in ("half", "one eye", "slow") and max(float(one.max()) for one in shut.values()) < 0.5:
         seen = lid(times - float(rng.uniform(0.1, 0.8)) * clip.seconds)  # nothing to spoil: a blink comes first
         shut = {name: np.maximum(values, seen) for name, values in shut.items()}
     how = ""
@@ -98,6 +100,7 @@ def blink(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Gen
         shut = {name: np.maximum(values, extra) for name, values in shut.items()}
         how = f"{count} blinks more"
     for name, values in shut.items():
-        plan.knobs[name] = np.where(values > 0, rest[name] + (1 - rest[name]) * values, np.minimum(before[name], rest[name]))
+        lids = rest[name] + (1 - rest[name]) * values
+        plan.knobs[name] = np.where(values > 0, lids, np.minimum(before[name], rest[name]))
     changed = np.any([plan.knobs[name] != before[name] for name in before], axis=0)
     return how, changed.astype(float)

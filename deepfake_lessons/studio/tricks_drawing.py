@@ -158,7 +158,8 @@ def focused(linear: Array, sharpness: float, soft: float, fine: float, sharp: fl
     """A picture (S, S, 3) made softer or sharper.
 
     Args:
-        sharpness: -1 (blurred by `soft` pixels of 64) to 1 (what is finer than `fine` pixels of 64 added `sharp` times).
+        sharpness: -1 (blurred by `soft` pixels of 64) to 1 (what is finer than `fine` pixels of 64 is added `sharp`
+            times).
     """
     if not sharpness:
         return linear
