@@ -26,7 +26,11 @@ class NotFetched(OSError):
 
 class _OnlyHttps(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        _check(newurl)
+        try:
+            _check(newurl)
+        except NotFetched:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -117,6 +121,8 @@ def _bring(file: File, put: Callable[[Any], None], enough: threading.Event) -> N
                 raise EOFError(f"it broke off after {got:,} of {int(length):,} bytes")
         put(b"")
     except Exception as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it holds the connection
         put(error)
 
 
