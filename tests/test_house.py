@@ -136,7 +136,7 @@ def test_shipped_data_is_described_and_checked(root: Path) -> None:
     about = (folder / "README.md").read_text(encoding="utf-8")
     shipped = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     named = set(sums) - {"README.md"}
-    assert shipped - {"README.md", "CHECKSUMS"} == named, "CHECKSUMS names exactly the files of data/"
+    assert shipped - {"README.md", "CHECKSUMS", "MADE.json"} == named, "CHECKSUMS names exactly the files of data/"
     for name, sha in sums.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == sha, f"data/{name} was changed"
         assert name == "README.md" or f"`{name}`" in about, f"data/README.md says nothing of {name}"

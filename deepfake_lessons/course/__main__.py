@@ -60,6 +60,11 @@ def parser(with_grade: bool = False) -> argparse.ArgumentParser:
     pages.add_argument("--check", action="store_true", help="write nothing; say what differs")
     pages.set_defaults(run=_pages)
 
+    pretrained = commands.add_parser("pretrained", help="make stale data files again", description=_pretrained.__doc__)
+    pretrained.add_argument("--check", action="store_true", help="make nothing; say what is stale")
+    pretrained.add_argument("files", nargs="*", metavar="NAME", help="only these files of data/")
+    pretrained.set_defaults(run=_pretrained)
+
     grade = commands.add_parser("grade", help="grade notebooks that were handed in", add_help=with_grade)
     if with_grade:
         from . import grade as grader
@@ -138,6 +143,29 @@ def _pages(options: argparse.Namespace) -> int:
     written = [path.as_posix() for path, content in made if build.write_whole(root / path, content)]
     print("\n".join(f"wrote {path}" for path in written) or "nothing to do: the pages are up to date")
     return 0
+
+
+def _pretrained(options: argparse.Namespace) -> int:
+    """Make those files of data/ that are missing, or that were made with another version of the studio. Takes hours;
+    goes on where it was interrupted."""
+    from . import pretrained
+
+    root = find_root()
+    known = {recipe.name for recipe in pretrained.RECIPES}
+    if unknown := sorted(set(options.files) - known):
+        print(f"data/{unknown[0]} is not made here; there are: {', '.join(sorted(known))}", file=sys.stderr)
+        return 2
+    found = [one for one in pretrained.stale(root) if not options.files or one[0].name in options.files]
+    for recipe, why in found:
+        print(f"data/{recipe.name}: {why}; about {recipe.minutes} minutes on two cores", flush=True)
+        if not options.check:
+            try:
+                pretrained.make(root, recipe)
+            except RuntimeError as error:
+                print(error, file=sys.stderr)
+                return 1
+    print("" if found else "nothing to do: all data files are of this studio", end="" if found else "\n")
+    return 1 if found and options.check else 0
 
 
 def _lint(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@
 
 `actors` (who), `frames` (the moment), `render` (the picture in linear light), `camera` (what becomes of it),
 `photograph` (many at once, with their truth), `ideal` (the same with another's face), `film` (clips with sound),
-`tricks` (the same with something wrong).
+`tricks` (the same with something wrong), `twins` (genuine, and suspicious all the same).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from .render import LANDMARKS, SIZES, Drawing, render
 from .sittings import sitting
 from .street import street_camera
 from .tricks import CUES, KINDS, Tampered, tamper, tamper_each
+from .twins import TWINS, twin
 from .version import STUDIO_VERSION
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "SECOND_SHOT",
     "SIZES",
     "STUDIO_VERSION",
+    "TWINS",
     "Actor",
     "Camera",
     "Clip",
@@ -53,4 +55,5 @@ __all__ = [
     "tamper",
     "tamper_each",
     "tampering",
+    "twin",
 ]

@@ -50,9 +50,9 @@ def shadow(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Ge
     """The inner face is lit from the other side, by a share of the light; all around keeps its own."""
     mirror = np.ones(len(clip))
     plan.lights = [
-        (share * part, lamp if part == 1 - strength else _turned(lamp, mirror))
+        (share * part, shining)
         for share, lamp in plan.lights
-        for part in (1 - strength, strength)
+        for part, shining in ((1 - strength, lamp), (strength, _turned(lamp, mirror)))
         if part > 0
     ]
     return f"{100 * strength:.0f} % of the light on the inner face comes from the other side", np.ones(len(clip))
