@@ -63,6 +63,7 @@ LOOKS: dict[str, dict[str, tuple[str, ...]]] = {  # group -> what an actor gets,
 GROUPS = ("fresh", *LOOKS, *(f"skin {band + 1}" for band in range(BANDS)), "portrait lens", "street cameras")
 
 
+NO_METERS = {"__init__.py", "readings.py", "stored.py"}  # of cues/: they change no score
 BLINKERS = ("fresh", "glasses", "street cameras")  # groups that are also judged on long clips
 
 
@@ -143,11 +144,11 @@ def jobs(part: str, blocks: Sequence[int], each: int, accused: int) -> Iterator[
                 yield Job(block, "fresh", actor, LONG if cue == "blink" else SHORT, cue, strengths)
 
 
-def version() -> str:
-    """Of everything that scores depend on: the studio's number, and the text of tricks, twins and meters."""
-    folder = Path(studio.__file__).parent
-    texts = sorted([*folder.glob("t[rw]i*.py"), *Path(cues.__file__).parent.glob("*.py")])
-    lines = b"".join(path.read_bytes() for path in texts if path.name != "stored.py")
+def version(part: str) -> str:
+    """Of what scores depend on: the studio's number, the text of the meters, and for "auc" that of the tricks."""
+    texts = sorted(path for path in Path(cues.__file__).parent.glob("*.py") if path.name not in NO_METERS)
+    texts += sorted(Path(studio.__file__).parent.glob("tricks*.py")) if part == "auc" else []
+    lines = b"".join(path.read_bytes() for path in texts)
     return f"{studio.STUDIO_VERSION}-{hashlib.sha256(lines).hexdigest()[:12]}"
 
 
@@ -269,6 +270,14 @@ def as_file(rows: Sequence[dict[str, Any]]) -> bytes:
     return buffer.getvalue()
 
 
+def _bar(what: str) -> str:
+    """The bar of a figure, in words; "" for a finding."""
+    for cue, least in BARS.items():
+        if what.startswith(f"AUC, {cue} at 1,") and f"{CUT:g} s" not in what:
+            return f">= {least:g}"
+    return {"tampering, CPU-s": f"<= {TAMPERED:g}", "all five meters, CPU-s": f"<= {MEASURED:g}"}.get(what, "")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure, print, and say whether every bar is met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -287,7 +296,8 @@ def main(arguments: Sequence[str]) -> int:
             for part, name in FILES.items():
                 path = ROOT / "data" / name
                 if part in asked.parts:
-                    mine = collect(list(jobs(part, blocks, EACH, ACCUSED)), pool, KEPT / f"{part}-{version()}.jsonl")
+                    kept = KEPT / f"{part}-{version(part)}.jsonl"
+                    mine = collect(list(jobs(part, blocks, EACH, ACCUSED)), pool, kept)
                     rows += mine
                     if asked.write:
                         write_whole(path, as_file(mine))
@@ -296,8 +306,10 @@ def main(arguments: Sequence[str]) -> int:
     figures, missed = tell(rows, blocks)
     print("below the bar: " + "; ".join(missed) if missed else "every bar is met")
     if asked.write and not asked.glance:
-        write_whole(RESULTS, to_bytes({"date": date.today().isoformat(), "python": platform.python_version(),
-                                       "figures": figures, "missed": missed}))  # fmt: skip
+        machine = {"processor": platform.machine(), "system": platform.system(), "cores": os.cpu_count()}
+        about = {"date": date.today().isoformat(), "machine": machine | {"python": platform.python_version()}}
+        told = [{"what": what, "measured": value, "bar": _bar(what)} for what, value in figures.items()]
+        write_whole(RESULTS, to_bytes(about | {"figures": told, "missed": missed}))
     return 1 if missed else 0
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
     from . import (
         autodiff,
         cache,
+        clip_words,
         clips,
+        entry_test,
         evidence,
         face_numbers,
         first_minute,
@@ -64,8 +66,8 @@ _HOMES = {
     "Tensor": ".autodiff",
 }
 _SUBMODULES = (
-    "autodiff", "cache", "clips", "evidence", "face_numbers", "first_minute", "metrics", "one_line", "photos", "plots",
-    "quiz", "studio", "timing", "widgets",
+    "autodiff", "cache", "clip_words", "clips", "entry_test", "evidence", "face_numbers", "first_minute", "metrics",
+    "one_line", "photos", "plots", "quiz", "studio", "timing", "widgets",
 )  # fmt: skip
 
 __all__ = [
@@ -78,9 +80,11 @@ __all__ = [
     "carry_code",
     "carry_in",
     "check",
+    "clip_words",
     "clips",
     "compare",
     "download",
+    "entry_test",
     "evidence",
     "exam",
     "explore",

@@ -139,3 +139,18 @@ function deepfakeLessonsClip(root, clip) {
   on.onclick = () => go(Math.floor(place * clip.fps + 1e-6) + 1);
   slider.oninput = () => go(Number(slider.value));
 }
+
+// Controls show their HTML without running scripts: what they leave on the page is found here, and becomes a player.
+function deepfakeLessonsClips() {
+  if (window.deepfakeLessonsClipsWatched) return;
+  window.deepfakeLessonsClipsWatched = true;
+  const build = () => {
+    for (const root of document.querySelectorAll("[data-dl-clip]")) {
+      const clip = root.dataset.dlClip;
+      delete root.dataset.dlClip;
+      deepfakeLessonsClip(root, JSON.parse(clip));
+    }
+  };
+  new MutationObserver(build).observe(document.body, { subtree: true, childList: true });
+  build();
+}

@@ -3,6 +3,9 @@
 The page gets the strip as a picture, which is seen everywhere, also where scripts may not run. A small script
 (display_clips.js) builds the player above it: all frames on one JPEG, the sound as a WAV, both inside the page, so that
 JupyterLab, Colab and VS Code need nothing more. It starts only when asked.
+
+Inside a control (`widgets.HTML`) pages run no scripts: there `item_html` leaves the player's parts on the page, and a
+script that `send_player` has sent before builds it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import io
 import json
 import secrets
 import struct
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,21 +58,53 @@ def clip_html(clip: Footage, alt: str | None = None, caption: str = "", speed: f
         raise TypeError(f"play wants a clip, as studio.film gives it, not {type(clip).__name__}")
     if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0.1 <= speed <= 1:
         raise ValueError(f"speed={speed!r}: 0.1 to 1 is wanted; 1 is as it was filmed")
+    still, about = _parts(clip, alt, caption, speed)
+    own = f"dl-clip-{secrets.token_hex(4)}"
+    data = json.dumps(about).replace("<", "\\u003c")  # no text of a clip may end the script
+    script = SCRIPT.read_text(encoding="utf-8")
+    return (
+        f'<div id="{own}">{still}</div>'
+        f"<script>{script}\ndeepfakeLessonsClip(document.getElementById({html.escape(json.dumps(own), quote=False)}), "
+        f"{data});</script>"
+    )
+
+
+def item_html(item: Any, alt: str, caption: str = "") -> str:
+    """The HTML of a picture or a clip for a control; of a clip the film strip, and what `send_player` builds of it.
+
+    Args:
+        item: a clip, or what `show` takes.
+        alt: what it shows, at least 20 characters.
+        caption: one sentence under it.
+    """
+    if not isinstance(item, Footage):
+        return figure_html(item, alt, caption)
+    still, about = _parts(item, alt, caption, 1.0)
+    return f'<div data-dl-clip="{html.escape(json.dumps(about))}">{still}</div>'
+
+
+def send_player() -> None:
+    """Send the player to the page of the cell that runs now, before a control shows clips; plain Python has none."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None or not getattr(shell, "kernel", None):
+        return
+    from IPython.display import display
+
+    script = SCRIPT.read_text(encoding="utf-8")
+    display({"application/javascript": f"{script}\ndeepfakeLessonsClips();", "text/plain": ""}, raw=True)
+
+
+def _parts(clip: Footage, alt: str | None, caption: str, speed: float) -> tuple[str, dict[str, Any]]:
+    """The still twin as HTML, and everything that the player needs."""
     from .plots.filmstrip import filmstrip
 
     words = _words(clip, alt)
     strip = filmstrip(clip.frames, clip.fps, clip.sound, clip.rate, clip.captions)
     still = figure_html(strip, words, caption)
-    own = f"dl-clip-{secrets.token_hex(4)}"
     about = {**_sheet(clip), "sound": _wav(clip), "words": words, "speed": speed, "seconds": clip.seconds}
     about["captions"] = [[one.start, one.end, one.words] for one in clip.captions]
-    data = json.dumps(about).replace("<", "\\u003c")  # no text of a clip may end the script
-    script = SCRIPT.read_text(encoding="utf-8")
-    return (
-        f'<div id="{own}"><details open><summary>The clip as a film strip</summary>{still}</details></div>'
-        f"<script>{script}\ndeepfakeLessonsClip(document.getElementById({html.escape(json.dumps(own), quote=False)}), "
-        f"{data});</script>"
-    )
+    return f"<details open><summary>The clip as a film strip</summary>{still}</details>", about
 
 
 def describe(clip: Footage) -> str:

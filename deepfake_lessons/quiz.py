@@ -1,4 +1,4 @@
-"""Real or fake? One picture after the other, with how sure one is; and one of six that does not belong.
+"""Real or fake? One picture or clip after the other, with how sure one is; and one of six that does not belong.
 
 Answers are kept where guesses are kept, the first one of each picture stays, and a quiz goes on where it was left.
 The score is a pair with its intervals. Every picture may have its measurements as words, so that who does not see it
@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from . import quiz_answers
-from .display import figure_html
+from . import clip_words, quiz_answers
+from .display_clips import item_html
 from .quiz_answers import NAMES, SURE, Score, score
 
-__all__ = ["NAMES", "SURE", "Score", "one_of_six", "quiz", "score"]
+__all__ = ["NAMES", "SURE", "Score", "one_of_six", "quiz", "score", "where_to_look"]
 
 
 def quiz(
@@ -26,23 +26,27 @@ def quiz(
     words: Sequence[str] | None = None,
     *,
     feedback: bool = True,
+    why: Sequence[str] | None = None,
+    look: Callable[[int], tuple[Any, str]] | None = None,
     answers: Sequence[int] | None = None,
     sure: Sequence[float | None] | None = None,
-    page: Callable[..., str] = figure_html,
+    page: Callable[..., str] = item_html,
 ) -> Any:
-    """Ask "genuine or fake?" of one picture after the other.
+    """Ask "genuine or fake?" of one picture or clip after the other.
 
-        test = dl.quiz.quiz(stills, truth, key="01 entry test", words=measured)
+        test = dl.quiz.quiz(items, truth, key="01 entry test", words=measured)
 
     Args:
-        images: N pictures as `dl.show` takes them.
+        images: N pictures as `dl.show` takes them, or clips; both may be among them.
         labels: (N,) REAL = 0 or FAKE = 1.
         key: its name, beginning with the lesson's two digits; answers are kept under it. Other pictures want another.
         words: for each picture what is measured of it, so that nobody needs to see it; a button shows them.
         feedback: True says the truth after each answer; False only at the end, for a test.
+        why: for each picture what was done to it; said with the truth.
+        look: `look(place)` gives (picture, alt): where to look; drawn and shown with the truth, under it.
         answers: (N,) 0 or 1: answers at once, without controls. What was answered before stays.
         sure: (N,) 50 to 100 percent, or None, to go with `answers`.
-        page: `page(image, alt, caption="")` makes an item's HTML; another one may show clips.
+        page: `page(image, alt, caption="")` makes an item's HTML.
 
     Returns:
         the control, to stand last in a cell; its `score()` is a `Score`. With `answers`, the `Score` itself.
@@ -52,6 +56,9 @@ def quiz(
     """
     truth = quiz_answers.checked_labels(key, labels)
     texts = quiz_answers.checked_words(key, len(truth), words)
+    reasons = quiz_answers.checked_words(key, len(truth), why, "why")
+    if not feedback and (why is not None or look is not None):
+        raise ValueError(f"quiz {key!r}: why and look come with the truth, and feedback=False keeps it; leave them out")
     if not hasattr(images, "__len__") or len(images) != len(truth):
         many = len(images) if hasattr(images, "__len__") else type(images).__name__
         raise ValueError(f"quiz {key!r}: {many} pictures and {len(truth)} labels; one label for each is wanted")
@@ -62,7 +69,21 @@ def quiz(
         raise ValueError(f"quiz {key!r}: sure goes with answers, and none came; give both or neither")
     from .widgets.quiz import Quiz
 
-    return Quiz(key, images, truth, texts, feedback, page)
+    return Quiz(key, images, truth, texts, feedback, page, reasons, look)
+
+
+def where_to_look(clip: Any) -> tuple[Any, str]:
+    """The six frames of a clip of the studio that show most, with words: for `look`.
+
+    Returns:
+        (Figure, alt)
+    """
+    from .plots.filmstrip import filmstrip
+
+    labels, shown = clip_words.marks(clip)
+    strip = filmstrip(clip.frames, clip.fps, clip.sound, clip.rate, clip.captions, labels, shown.tolist())
+    told = ", ".join(f"{place / clip.fps:.1f} s {labels[place]}".strip() for place in shown)
+    return strip, f"Frames of the clip, each with its time and what is heard or seen: {told}."
 
 
 def one_of_six(

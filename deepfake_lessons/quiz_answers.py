@@ -50,8 +50,13 @@ class Score:
     @property
     def wrong(self) -> list[str]:
         """A sentence for each picture that you judged wrongly, in their order."""
-        places = np.flatnonzero((self.says_fake >= 0) & (self.says_fake != self.labels))
-        return [f"Picture {place + 1}: {verdict(self.says_fake[place], self.labels[place])}" for place in places]
+        return self.mistakes()
+
+    def mistakes(self, nouns: Sequence[str] = ()) -> list[str]:
+        """A sentence for each item that you judged wrongly; `nouns` (N,) says what it is, default "Picture"."""
+        names = nouns or ["Picture"] * len(self.labels)
+        places = np.flatnonzero((self.says_fake >= 0) & (self.says_fake != self.labels)).tolist()
+        return [f"{names[place]} {place + 1}: {verdict(self.says_fake[place], self.labels[place])}" for place in places]
 
     def __str__(self) -> str:
         missing = len(self.labels) - self.answered
@@ -116,7 +121,7 @@ def checked_labels(key: Any, labels: Any) -> np.ndarray:
     return truth.astype(int)
 
 
-def checked_words(key: str, count: int, words: Any) -> list[str] | None:
+def checked_words(key: str, count: int, words: Any, name: str = "words") -> list[str] | None:
     """A text for each picture, or None where there are none.
 
     Raises:
@@ -126,7 +131,7 @@ def checked_words(key: str, count: int, words: Any) -> list[str] | None:
         return None
     texts = [] if isinstance(words, str) else list(words)
     if len(texts) != count or not all(isinstance(text, str) and text.strip() for text in texts):
-        raise ValueError(f"quiz {key!r}: words must be {count} texts, one for each picture, or None")
+        raise ValueError(f"quiz {key!r}: {name} must be {count} texts, one for each picture, or None")
     return texts
 
 

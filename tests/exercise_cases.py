@@ -39,6 +39,32 @@ def _kinds(**changed: str) -> str:
     return f"kind_of = {right | changed}\n"
 
 
+_BALANCE = "def balance(left, right):\n    return np.log(right / left)\n"
+_SHADOW = "def shadow_score(cheeks, temples, chin):\n    return abs(cheeks - 0.7 * temples - 0.2 * chin)\n"
+
+
+def _lag(body: str) -> str:
+    return (
+        "def lip_lag(mouth, sound, most):\n    gone = {}\n    n = len(mouth)\n    for lag in range(-most, most + 1):\n"
+        "        a, b = mouth[max(0, lag):n + min(0, lag)], sound[max(0, -lag):n + min(0, -lag)]\n"
+        f"        gone[lag] = np.corrcoef(a, b)[0, 1]\n    {body}\n"
+    )
+
+
+def _chance(body: str) -> str:
+    return (
+        "import math\ndef chance_of_so_few(count, seconds, rate):\n    mean = rate * seconds / 60\n"
+        f"    terms = [math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1)]\n    {body}\n"
+    )
+
+
+def _flicker(body: str) -> str:
+    return (
+        "def flicker(light):\n    track = np.log(light)\n    one = np.mean((track[1:] - track[:-1]) ** 2)\n"
+        f"    two = np.mean((track[2:] - track[:-2]) ** 2)\n    {body}\n"
+    )
+
+
 CASES = {
     "1.2": Cases(
         right=[
@@ -257,5 +283,79 @@ CASES = {
             ("def peeked(report):\n    return report['openings'] > 1\n", "choice"),
             ("def peeked(report):\n    return report['steps'] == 'exam' or report['openings'] > 1\n", "threshold"),
         ],
+    ),
+    "7.1": Cases(
+        right=[
+            "def seam_ratio(line):\n    first = line[1:] - line[:-1]\n    return np.abs(first[1:] - first[:-1]).sum() / np.abs(first).sum()\n",
+            "def seam_ratio(line):\n    steps = [b - a for a, b in zip(line, line[1:])]\n    return sum(abs(b - a) for a, b in zip(steps, steps[1:])) / sum(map(abs, steps))\n",
+        ],
+        wrong=[
+            ("def seam_ratio(line):\n    return np.abs(np.diff(line)).sum() / np.abs(np.diff(line, 2)).sum()\n", "upside down"),
+            ("def seam_ratio(line):\n    return np.diff(line, 2).sum() / np.diff(line).sum()\n", "cancel"),
+            ("def seam_ratio(line):\n    return np.abs(np.diff(line, 2)).mean() / np.abs(np.diff(line)).mean()\n", "means"),
+            ("def seam_ratio(line):\n    return (np.diff(line, 2) ** 2).sum() / (np.diff(line) ** 2).sum()\n", "squares"),
+            ("def seam_ratio(line):\n    return np.abs(np.diff(line, 2)).sum()\n", "twice as high"),
+        ],
+        number=True,
+    ),
+    "7.2": Cases(
+        right=[
+            "import math\ndef balance(left, right):\n    return math.log(right) - math.log(left)\n" + _SHADOW,
+            _BALANCE + "def shadow_score(cheeks, temples, chin):\n    return np.abs(0.7 * temples + 0.2 * chin - cheeks)\n",
+        ],
+        wrong=[
+            ("def balance(left, right):\n    return np.log(left / right)\n" + _SHADOW, "right / left"),
+            ("def balance(left, right):\n    return right / left\n" + _SHADOW, "logarithm"),
+            (_BALANCE + "def shadow_score(cheeks, temples, chin):\n    return abs(cheeks - temples - chin)\n", "share"),
+            (_BALANCE + "def shadow_score(cheeks, temples, chin):\n    return abs(cheeks - 0.7 * temples)\n", "chin"),
+        ],
+        number=True,
+    ),
+    "7.3": Cases(
+        right=[
+            _lag("return max(gone, key=gone.get)"),
+            _lag("return np.array(list(gone))[np.argmax(list(gone.values()))]"),
+        ],
+        wrong=[
+            (_lag("return -max(gone, key=gone.get)"), "other way"),
+            (_lag("return max(gone.values())"), "at which lag"),
+            (_lag("return int(np.argmax(list(gone.values())))"), "the lag itself"),
+            (_lag("return max(range(most + 1), key=lambda lag: gone[lag])"), "begin at -most"),
+            (_lag("return min(gone, key=gone.get)"), "lowest"),
+        ],
+        number=True,
+    ),
+    "7.4": Cases(
+        right=[
+            _chance("return sum(terms)"),
+            "def chance_of_so_few(count, seconds, rate):\n    mean, term, total = rate * seconds / 60, 1.0, 0.0\n"
+            "    for k in range(count + 1):\n        total += term\n        term *= mean / (k + 1)\n    return total * np.exp(-mean)\n",
+        ],
+        wrong=[
+            (_chance("return terms[-1]"), "exactly"),
+            (_chance("return sum(terms[:-1]) if count else sum(terms)"), "leaves out the count"),
+            (_chance("return 1 - sum(terms)"), "more than that"),
+            (_chance("mean = rate * seconds\n    return sum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1))"), "divide by 60"),
+            (_chance("return sum(math.exp(-mean) * mean**k for k in range(count + 1))"), "factorial"),
+        ],
+        number=True,
+    ),
+    "7.5": Cases(
+        right=[
+            _flicker("return np.sqrt(max(two - 1.5 * one, 0))"),
+            _flicker("return (two - 1.5 * one) ** 0.5 if two > 1.5 * one else 0.0"),
+        ],
+        wrong=[
+            (_flicker("return np.sqrt(two)"), "noise included"),
+            (_flicker("return max(two - 1.5 * one, 0)"), "its root"),
+            (_flicker("return np.sqrt(one)"), "one step"),
+            (_flicker("return np.sqrt(max(two - one, 0))"), "1.5 times"),
+            (
+                "def flicker(light):\n    one, two = (np.mean((light[k:] - light[:-k]) ** 2) for k in (1, 2))\n"
+                "    return np.sqrt(max(two - 1.5 * one, 0))\n",
+                "logarithm",
+            ),
+        ],
+        number=True,
     ),
 }

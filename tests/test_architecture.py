@@ -15,12 +15,13 @@ from import_scan import PACKAGE, Import, imports, modules, top
 # Where each module or folder of the package stands; `test_everything_has_a_place` asks for the place of a new one.
 LAYERS = {
     "base": {"__init__", "session"},
-    "numpy": {"autodiff", "cache", "clips", "clips_npz", "clips_video", "metrics", "one_line", "people", "photos"}
+    "numpy": {"autodiff", "cache", "clip_words", "clips", "clips_npz", "clips_video", "metrics", "one_line", "people"}
+    | {"photos"}
     | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "quiz_answers", "studio"}
     | {"timing"},
     "keras": {"detector", "explain", "features", "forgeries", "gan", "race", "swap"},
-    "presentation": {"display", "display_clips", "exams", "first_minute", "guesses", "live", "plots", "quiz"}
-    | {"recalls", "widgets"},
+    "presentation": {"display", "display_clips", "entry_test", "exams", "first_minute", "guesses", "live", "plots"}
+    | {"quiz", "recalls", "widgets"},
     "exercises": {"exercises"},
     "course": {"course"},
 }

@@ -358,6 +358,16 @@ def test_the_page_has_a_still_twin_and_a_player() -> None:
     assert np.abs(np.frombuffer(sound[44:], "<i2") / 32767 - CLIP.sound).max() < 1e-4
 
 
+def test_in_a_control_there_is_no_script() -> None:
+    evil = Footage(CLIP.frames, 16.0, CLIP.sound, 16_000, captions=(Caption(0, 1, "</div>\"'<script>"),))
+    page = display_clips.item_html(evil, alt="somebody drawn says something evil")
+    assert "<script" not in page and page.count("<div") == 1 and "<details open>" in page
+    data = re.search(r'data-dl-clip="([^"]*)"', page)
+    assert data and json.loads(html.unescape(data[1]))["captions"] == [[0, 1, "</div>\"'<script>"]]
+    picture = display_clips.item_html(np.zeros((8, 8), np.uint8), alt="a black square and nothing else")
+    assert picture.startswith("<figure") and "data-dl-clip" not in picture
+
+
 def test_nothing_in_a_clip_ends_the_script() -> None:
     evil = "</script><script>alert(1)</script>"
     clip = Footage(CLIP.frames, 16.0, CLIP.sound, 16_000, captions=(Caption(0, 1, evil),))
@@ -447,6 +457,28 @@ def test_the_player_plays_by_keyboard(browser, calm: bool) -> None:
     page.keyboard.press("Enter")  # one frame back
     assert state(page)[0] == max(0, int(page.input_value("input[type=range]")))
     assert not errors
+    page.close()
+
+
+@pytest.mark.slow
+def test_a_control_gets_a_player_and_leaves_none_behind(browser) -> None:
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_content("<!doctype html><body><div id='control'></div>")
+    script = f"{display_clips.SCRIPT.read_text(encoding='utf-8')}\ndeepfakeLessonsClips();"
+    for _ in range(2):  # each cell with clips sends it
+        page.evaluate(f"(() => {{ {script} }})()")
+    put = "(html) => { document.querySelector('#control').innerHTML = html; }"
+    for _ in range(2):  # a control that shows the next clip
+        page.evaluate(put, display_clips.item_html(CLIP, alt="somebody drawn says something"))
+        wait_for(page, "document.querySelector('.dl-clip canvas')?.dataset.frame === '0'")
+        assert page.locator(".dl-clip").count() == 1 and page.locator("img").count() == 1
+        page.click(".dl-clip button")
+        wait_for(page, "Number(document.querySelector('.dl-clip canvas').dataset.frame) > 2")
+    page.evaluate(put, "")
+    page.wait_for_timeout(200)
+    assert page.locator(".dl-clip").count() == 0 and not errors
     page.close()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from deepfake_lessons.cues import stored as module
 from deepfake_lessons.cues.stored import Stored, read
+
+module = sys.modules[Stored.__module__]  # the package has a function of the same name
 
 
 def table(path: Path, cue: list[str], strength: list[float], **more: np.ndarray) -> Path:

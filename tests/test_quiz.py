@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from deepfake_lessons import quiz
+from deepfake_lessons.clips import Caption, Footage
 from deepfake_lessons.metrics import FAKE, REAL, pair
 from deepfake_lessons.own_work import answers as own_answers
 from deepfake_lessons.session import MEMORY
@@ -144,6 +145,8 @@ def test_a_file_with_other_things_in_it_holds_no_answers(value: Any) -> None:
         ({"images": PICTURES[:3]}, "3 pictures and 4 labels"),
         ({"images": iter(PICTURES)}, "labels; one label for each"),
         ({"words": WORDS[:3]}, "words must be 4 texts"),
+        ({"why": WORDS[:3]}, "why must be 4 texts"),
+        ({"why": WORDS, "feedback": False}, "feedback=False keeps it"),
         ({"words": "four"}, "words must be 4 texts"),
         ({"words": [1, 2, 3, 4]}, "words must be 4 texts"),
         ({"words": ["a", "b", "c", " "]}, "words must be 4 texts"),
@@ -292,6 +295,60 @@ def test_a_screen_reader_is_told_the_question_and_what_was_said() -> None:
 def test_clips_may_come_in_another_dress() -> None:
     control = asked(page=lambda image, alt, caption="": f'<video aria-label="{alt}" data-mean="{image.mean():.1f}">')
     assert control.picture.value.startswith('<video aria-label="Picture 1 of 4, to be judged."')
+
+
+def clip_of(picture: np.ndarray) -> Footage:
+    """Half a second of one picture, with a tone and a caption."""
+    tone = 0.1 * np.sin(np.arange(4000) / 5).astype(np.float32)
+    return Footage(np.repeat(picture[None], 5, axis=0), 10.0, tone, 8000, captions=(Caption(0.1, 0.4, "Bob."),))
+
+
+def test_clips_among_pictures() -> None:
+    items = [clip_of(PICTURES[0]), PICTURES[1], clip_of(PICTURES[2]), PICTURES[3]]
+    control = quiz.quiz(items, TRUTH, KEY, words=WORDS)
+    assert control.onwards.description == "Next one"
+    for place in range(4):
+        noun = "Picture" if place % 2 else "Clip"
+        assert text(control.title) == f"{noun} {place + 1} of 4: genuine or fake?"
+        assert ("data-dl-clip" in control.picture.value) == (noun == "Clip")
+        assert f'alt="{noun} {place + 1} of 4, to be judged.' in control.picture.value  # the strip's, or the picture's
+        control.genuine.click()
+        control.sure.value = 60
+        assert text(control.said).startswith(f"This {noun.lower()} is answered already")
+        assert text(control.said).endswith("Press Next one.")
+        control.onwards.click()
+    assert text(control.title) == "All 4 are answered"
+    assert re.findall("<li>(.*?):", control.picture.value) == ["Picture 2", "Clip 3"]
+    control = quiz.quiz([clip_of(one) for one in PICTURES], TRUTH, "90 clips")
+    assert control.onwards.description == "Next clip"
+
+
+def test_the_truth_comes_with_what_was_done_and_where_to_look() -> None:
+    why = [f"Reason <{place}>." for place in range(4)]
+    drawn = []
+
+    def look(place: int) -> tuple[np.ndarray, str]:
+        drawn.append(place)
+        return PICTURES[place], f"Where to look, at place {place} of the list."
+
+    control = asked(words=WORDS, why=why, look=look)
+    for place in range(4):
+        assert drawn == list(range(place)) and control.where.value == ""  # nothing is drawn before the answer
+        control.fake.click()
+        assert text(control.said).endswith(why[place]) and f"at place {place}" in control.where.value
+        assert is_shown(control.where, PICTURES[place])
+        control.onwards.click()
+    assert control.where.value == ""
+    again = asked(why=why, look=look)  # all answered: nothing to look at
+    assert text(again.title) == "All 4 pictures are answered"
+
+
+def test_where_to_look_that_cannot_be_drawn_is_one_sentence() -> None:
+    control = asked(look=lambda place: 1 / 0)
+    control.fake.click()
+    assert "Where to look cannot be shown: division by zero" in text(control.where)
+    control.onwards.click()
+    assert control.place == 1
 
 
 # ---------------------------------------------------------------------- words for who does not see it

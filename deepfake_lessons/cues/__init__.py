@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import blinking, lighting, lips, seams, shadows
-from .base import CannotJudge, Cue, Evidence
+from . import blinking, lighting, lips, readings, seams, shadows
+from .base import CannotJudge, Cue, Evidence, checked
+from .regions import Once
+from .stored import Stored, stored
 
 METERS: dict[str, Callable[[Any], Cue]] = {
     "seam": seams.measure,
@@ -30,10 +32,16 @@ def measure(clip: Any) -> dict[str, Cue]:
 
     Args:
         clip: any clip, from the studio or from `clips.read`.
+
+    Raises:
+        TypeError, ValueError: this is no clip, or its landmarks fit none; what a meter cannot judge raises nothing.
     """
-    return {name: one(clip) for name, one in METERS.items()}
+    checked(clip)
+    once = Once(clip)
+    return {name: one(once) for name, one in METERS.items()}
 
 
 __all__ = [
-    "METERS", "CannotJudge", "Cue", "Evidence", "blinking", "lighting", "lips", "measure", "seams", "shadows",
+    "METERS", "CannotJudge", "Cue", "Evidence", "Stored", "blinking", "lighting", "lips", "measure", "readings",
+    "seams", "shadows", "stored",
 ]  # fmt: skip

@@ -71,7 +71,7 @@ def meter(name: str) -> Callable[[Callable[[Any], tuple[float, Evidence]]], Call
     def wrapped(measured: Callable[[Any], tuple[float, Evidence]]) -> Callable[[Any], Cue]:
         @functools.wraps(measured)
         def measure(clip: Any) -> Cue:
-            _checked(clip)
+            checked(clip)
             try:
                 score, evidence = measured(clip)
                 if not np.isfinite(score):
@@ -85,21 +85,22 @@ def meter(name: str) -> Callable[[Callable[[Any], tuple[float, Evidence]]], Call
     return wrapped
 
 
-def _checked(clip: Any) -> None:
+def checked(clip: Any) -> None:
     """Whether this can be a clip at all.
 
     Raises:
         TypeError: it has no frames, or they are no colour pictures.
-        ValueError: its rates are no numbers above 0.
+        ValueError: its rates are no numbers above 0, or higher than those of any camera and microphone.
     """
     frames = getattr(clip, "frames", None)
     if not isinstance(frames, np.ndarray) or frames.ndim != 4 or frames.shape[3] != 3 or frames.dtype != np.uint8:
         came = f"frames {frames.shape} of {frames.dtype}" if isinstance(frames, np.ndarray) else type(clip).__name__
         raise TypeError(f"a meter wants a clip with frames (T, H, W, 3) of uint8, as clips.read gives it; got {came}")
-    for name in ("fps", "rate"):
-        value = getattr(clip, name, None)
-        if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 < value < 1e9:
-            raise ValueError(f"clip.{name}={value!r}: a number above 0 is wanted")
+    for name, most in (("fps", 1e4), ("rate", 1e6)):
+        value: Any = getattr(clip, name, None)
+        real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+        if not real or not 0 < value <= most:
+            raise ValueError(f"clip.{name}={value!r}: a number above 0 is wanted, at most {most:,.0f}")
 
 
 def long_enough(name: str, clip: Any, seconds: float) -> None:

@@ -19,11 +19,12 @@ from .regions import Faces, faces
 
 RATE = (15.0, 20.0)  # blinks a minute (Bentivoglio et al. 1997, Movement Disorders 12)
 _DIP = 0.7  # openness below which an eye is on its way to be shut
-_WHOLE, _HALF = 0.52, 0.06  # a whole blink takes away at least so much of the eye's lower half; deviation of that
+_WHOLE, _HALF = 0.42, 0.045  # a whole blink takes away at least so much of the eye's lower half; deviation of that
 _ALIKE, _UNLIKE = 0.22, 0.09  # by how much two eyes may differ in one blink; deviation
 _LONG, _LONGER = 0.4, 0.06  # seconds below the dip's edge that a usual blink lasts at most; deviation
 _SEEN = 0.045  # contrast of an eye, as a logarithm, that is needed to see it blink
 _NOISE = 0.14  # difference of the eyes from one frame to the next, at the median, above which nothing can be read
+_TOLD = 2.0  # surprise below which no reason is given
 _COLOUR = 3.0  # how much more colour counts than brightness: lashes and folds stay when an eye is shut
 
 
@@ -53,19 +54,19 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     if clip.fps < 10:
         raise CannotJudge(f"at {clip.fps:g} frames a second a blink falls between two frames: 10 or more are wanted")
     found = faces(clip)
-    open_ = openness(found)
-    if float(np.median(np.abs(np.diff(open_[0] - open_[1])))) > _NOISE:
+    open_, lower = (np.where(found.seen, openness(found, half), 1.0) for half in (False, True))
+    if float(np.median(np.abs(np.diff((open_[0] - open_[1])[found.seen])))) > _NOISE:
         raise CannotJudge("the eyes are too small or the picture too noisy: both seem to flutter, each by itself")
-    blinks = _dips(open_, openness(found, lower=True), found.seen, round(0.1 * clip.fps))
+    blinks = _dips(open_, lower, found.seen, round(0.1 * clip.fps))
     seconds = float(found.seen.sum()) / clip.fps
     reasons = surprises(blinks, seconds, clip.fps)
     name = max(reasons, key=lambda one: reasons[one][0])
     total = sum(surprise for surprise, _ in reasons.values())
     rate = 60 * len(blinks) / seconds
     words = f"{len(blinks)} blink{'s' * (len(blinks) != 1)} in {seconds:.1f} s, {rate:.0f} a minute; "
-    surprise, reason = reasons[name]
-    words += reason if surprise > 1 else "nothing about them is unusual"
-    place = _deepest(open_, blinks)
+    reason = reasons[name][1]
+    words += reason if total > _TOLD else "nothing unusual in so short a time" if not blinks else "nothing unusual"
+    place = _deepest(open_, blinks) if blinks else int(np.flatnonzero(found.seen)[int(found.seen.sum()) // 2])
     curves = {f"eye on the {side}, open": np.where(found.seen, track, np.nan)
               for side, track in zip(("left", "right"), open_, strict=True)}  # fmt: skip
     boxes = {f"eye on the {side}": _box(found, place, number) for number, side in enumerate(("left", "right"))}
@@ -158,14 +159,10 @@ def _dips(open_: Array, lower: Array, seen: Array, gap: int) -> list[Blink]:
 
 
 def _deepest(open_: Array, blinks: list[Blink]) -> int:
-    """A frame to show: of the longest blink, or the middle of the clip."""
-    if not blinks:
-        return open_.shape[1] // 2
+    """A frame to show: of the longest blink."""
     longest = max(blinks, key=lambda one: one.last - one.first)
     return longest.first + int(np.argmin(open_[:, longest.first : longest.last + 1].mean(axis=0)))
 
 
 def _box(found: Faces, place: int, eye: int) -> Box:
-    corners = found.beside(found.points[:, eye], -0.32, 0.32, -0.2, 0.2, 2, 2)[place]
-    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-    return float(x0), float(y0), float(x1), float(y1)
+    return found.hull(found.beside(found.points[:, eye], -0.32, 0.32, -0.2, 0.2, 2, 2)[place])

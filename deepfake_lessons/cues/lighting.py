@@ -18,6 +18,7 @@ from .regions import Faces, faces, grey
 LEFT_CHEEK, RIGHT_CHEEK = (-0.62, -0.38, 0.35, 0.75), (0.38, 0.62, 0.35, 0.75)
 _STEP = 1 / 16  # seconds between the frames that are compared first; then twice that
 _LEAST = 0.002  # change that counts as none
+_NOISY = 0.15  # change from one step to the next that, if it is noise, hides everything
 _NOISE = 1.5  # a lamp changes two to four times as much (its square) in two steps as in one, noise once, give or take
 
 
@@ -39,9 +40,11 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     lean, level = right - left, (right + left) / 2
     step = max(1, round(clip.fps * _STEP))
     unexplained = [_without(track, found) for track in (lean, level)]
-    change = sum(_restless(track, step, found.seen) for track in unexplained)
-    jump = np.abs(unexplained[0][2 * step :] - unexplained[0][: -2 * step])
-    place = int(np.argmax(jump)) + 2 * step
+    change, noise = np.sum([_restless(track, step, found.seen) for track in unexplained], axis=0)
+    if noise > _NOISY and change < noise / 2:
+        raise CannotJudge(f"noise alone changes the cheeks by {100 * np.expm1(noise):.0f} %, and would hide a flicker")
+    jump = sum(np.square(track[2 * step :] - track[: -2 * step]) for track in unexplained)
+    place = int(np.argmax(np.where(found.seen[2 * step :] & found.seen[: -2 * step], jump, -1))) + 2 * step
     words = (
         f"Within an eighth of a second the light on the cheeks changes by {100 * np.expm1(change):.1f} % more than "
         f"noise and the turning of the head explain; most at {place / clip.fps:.2f} s (frame {place})."
@@ -58,23 +61,28 @@ def measure(clip: Any) -> tuple[float, Evidence]:
 
 
 def _without(track: Array, found: Faces) -> Array:
-    """A track (T,) less what the head's turning and nodding, a smile, and a steady drift explain."""
+    """A track (T,) less what the head's turning and nodding, a smile, and a steady drift explain.
+
+    Frames that do not show the face explain nothing.
+    """
     time = np.linspace(-1, 1, len(track))
     wide = np.hypot(*(found.points[:, 4] - found.points[:, 3]).T) / np.maximum(found.eyes, 1e-6)
-    known = [np.ones_like(time), time, found.turned, found.nodded, wide, found.turned**2][: max(2, len(track) // 8)]
+    known = [np.ones_like(time), time, found.turned, found.nodded, wide, found.turned**2]
+    known = known[: max(2, int(found.seen.sum()) // 8)]
     columns = np.stack([one - one.mean() if number else one for number, one in enumerate(known)], axis=1)
-    return track - columns @ np.linalg.lstsq(columns, track, rcond=None)[0]
+    return track - columns @ np.linalg.lstsq(columns[found.seen], track[found.seen], rcond=None)[0]
 
 
-def _restless(track: Array, step: int, seen: Array) -> float:
-    """Root mean square change within two steps, beyond what one step has already: noise has the same in both."""
+def _restless(track: Array, step: int, seen: Array) -> tuple[float, float]:
+    """Root mean square change within two steps, beyond what one step has already: noise has the same in both. And that
+    of one step."""
     powers = []
     for apart in (step, 2 * step):
         both = seen[apart:] & seen[:-apart]
         if not both.any():
             raise CannotJudge("the face is nowhere seen in frames that follow one another")
         powers.append(float(np.mean(np.square(track[apart:] - track[:-apart])[both])))
-    return float(np.sqrt(max(powers[1] - _NOISE * powers[0], 0)))
+    return float(np.sqrt(max(powers[1] - _NOISE * powers[0], 0))), float(np.sqrt(powers[0]))
 
 
 def _shown(track: Array, seen: Array) -> Array:

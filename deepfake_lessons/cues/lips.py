@@ -1,7 +1,8 @@
 """Lips: does the mouth open when the sound says that it does?
 
-An open mouth is dark inside, and an open mouth sounds loud between 500 and 1500 Hz, where the first formant of open
-vowels stands. The two tracks are compared at rest, and shifted against each other by up to 0.65 s.
+An open mouth is darker inside than the same places usually are, and it sounds loud between 500 and 1500 Hz, where the
+first formant of open vowels stands. The two tracks are compared as they are, and shifted against each other by up to
+0.65 s.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ BAND = (500.0, 1500.0)  # Hz
 _PACE = 16.0  # frames a second that are compared; more are averaged
 _SHIFT, _NEAR = 0.65, 0.07  # seconds: the largest shift tried, and what still counts as none
 _TREND = 1.06  # seconds over which slow changes are taken away
-LEAST_TRUST = 0.8  # drawn actors have 0.94 and more before a good camera
+LEAST_TRUST = 0.9  # nearly all drawn actors have 0.94 and more before a good camera
+_FLUTTER = 0.25  # by how much skin beside the nose may seem to move, as a share of the mouth's movement
+_SHORTEST = 1.5  # seconds with face and sound
 _LOUDEST, _QUIET = 5e-4, 0.12  # a sound below the first is silence; variation of loudness below the second is a hum
+_MOST = 4.0  # a sound is -1 ... 1; what was made louder by mistake may go a little beyond
 
 
 @meter("lips")
@@ -31,50 +35,72 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     Returns:
         a `Cue`; the score is -r, r the correlation of mouth and sound, and what r gains by shifting one of them.
     """
-    long_enough("the lip meter", clip, 1.5)
+    long_enough("the lip meter", clip, _SHORTEST)
     if clip.fps < 10:
         raise CannotJudge(f"{clip.fps:g} frames a second are too few to read lips: 10 or more are wanted")
     heard = _loudness(clip)
     found = faces(clip)
     many = min(len(heard), len(clip.frames))
-    if many < 1.5 * clip.fps:
-        raise CannotJudge(f"only {many / clip.fps:.2g} s have both picture and sound, and 1.5 are wanted")
+    first, last = _longest(found.seen[:many])
+    if last - first < _SHORTEST * clip.fps:
+        lasts = (last - first) / clip.fps
+        raise CannotJudge(f"only {lasts:.2g} s have both face and sound, and {_SHORTEST} are wanted")
     block = max(1, round(clip.fps / _PACE))
-    if found.seen[:many].mean() < 0.6:
-        raise CannotJudge("while there is sound, the face is out of the picture most of the time")
-    halves, pace = [_coarser(half[:many], block) for half in openness(found)], clip.fps / block
+    halves, pace = [_coarser(half[first:last], block) for half in openness(found)], clip.fps / block
     window = max(3, round(_TREND * pace) | 1)
     halves = [half - _trend(half, window) for half in halves]
     mouth, trusted = (halves[0] + halves[1]) / 2, _trust(*halves)
-    loud = _coarser(heard[:many], block)
-    if loud.std() < _QUIET * loud.mean():
+    loud = _coarser(heard[first:last], block)
+    if loud.std() <= _QUIET * loud.mean():
         raise CannotJudge("the sound is a hum without syllables: there is nothing to compare the lips with")
     if trusted < LEAST_TRUST:
         raise CannotJudge("the mouth is too small, dark, still or noisy to be read: its two halves do not agree")
+    skin = _coarser(flutter(found)[first:last], block)
+    if float((skin - _trend(skin, window)).std()) > _FLUTTER * float(mouth.std()):
+        raise CannotJudge("the picture is too coarse or noisy: skin flutters nearly as much as the mouth moves")
     lags = range(-round(_SHIFT * pace), round(_SHIFT * pace) + 1)
     gone = {lag: _correlation(*_shifted(mouth, loud, lag)) / trusted**0.5 for lag in lags}
     near = max(r for lag, r in gone.items() if abs(lag) <= max(1, round(_NEAR * pace)))
     lag = max(gone, key=lambda one: gone[one])
     best = gone[lag]
-    place = _worst(mouth, loud) * block
-    words = f"Mouth and sound go together with r = {near:.2f} (1 is perfect, 0 is chance)"
+    place = first + _worst(mouth, loud) * block
+    words = f"Mouth and sound go together with r = {min(near, 1):.2f} (1 is perfect, 0 is chance)"
     if best > near + 0.1:
-        words += f"; with the mouth {abs(lag) / pace:.2f} s too {'late' if lag > 0 else 'early'}, r would be {best:.2f}"
+        off = f"{abs(lag) / pace:.2f} s too {'late' if lag > 0 else 'early'}"
+        words += f"; taking the mouth to be {off}, r would be {min(best, 1):.2f}"
     words += f". They differ most at {place / clip.fps:.2f} s (frame {place})."
-    every = np.arange(len(clip.frames)) // block
+    if last - first < 0.9 * len(clip.frames):
+        words += f" Compared from {first / clip.fps:.1f} to {last / clip.fps:.1f} s, where there are face and sound."
+    every = (np.arange(len(clip.frames)) - first) // block
     curves = {name: _spread(track, every) for name, track in (("mouth open", mouth), ("sound", loud))}
     return -near + max(0.0, best - near), Evidence(words, place, {"mouth": _box(found, place)}, curves, found.source)
 
 
 def openness(found: Faces) -> tuple[Array, Array]:
-    """How dark the mouth is where it is darkest, against the cheeks, as a logarithm: its left and right half, (T,)."""
-    pixels = found.beside(found.points[:, 3:5].mean(axis=1), -0.12, 0.12, -0.08, 0.32, 6, 9)
-    inside = np.log(grey(found.read(pixels)) + 10).reshape(len(pixels), 9, 2, 3)
-    cheeks = np.median(np.log(grey(found.patch(-0.5, 0.5, 0.3, 0.7)) + 10), axis=1)
-    left, right = (
-        cheeks - np.sort(inside[:, :, side].reshape(len(pixels), -1), axis=1)[:, :7].mean(axis=1) for side in (0, 1)
-    )
-    return left, right
+    """How much darker the mouth's darkest places are than they usually are in this clip, against the cheeks, as a
+    logarithm: its left and right half, (T,). A beard is dark, but no darker than usual."""
+    left, right = np.split(_against_usual(found, found.points[:, 3:5].mean(axis=1), 0.0, -0.08, 0.32), 2, axis=2)
+    return _darkest(left), _darkest(right)
+
+
+def flutter(found: Faces) -> Array:
+    """The same of skin at both sides of the nose, where nothing opens, (T,): what noise and compression do."""
+    sides = [_darkest(_against_usual(found, found.points[:, 2], side, -0.1, 0.3)) for side in (-0.5, 0.5)]
+    return np.asarray(np.mean(sides, axis=0))
+
+
+def _against_usual(found: Faces, origin: Array, aside: float, top: float, bottom: float) -> Array:
+    """Brightness of some places against the cheeks and what is usual there, a logarithm; (T, 9, 6)."""
+    places = found.beside(origin, aside - 0.12, aside + 0.12, top, bottom, 6, 9)
+    bright = np.log(grey(found.read(places)) + 10).reshape(len(places), 9, 6)
+    bright -= np.median(np.log(grey(found.patch(-0.5, 0.5, 0.3, 0.7)) + 10), axis=1)[:, None, None]
+    return np.asarray(bright - np.median(bright[found.seen], axis=0))
+
+
+def _darkest(bright: Array) -> Array:
+    """How much darker the darkest quarter of some places is, (T,)."""
+    flat = bright.reshape(len(bright), -1)
+    return -np.sort(flat, axis=1)[:, : round(7 / 27 * flat.shape[1])].mean(axis=1)
 
 
 def _trust(left: Array, right: Array) -> float:
@@ -88,9 +114,11 @@ def _trust(left: Array, right: Array) -> float:
 
 def _loudness(clip: Any) -> Array:
     """Strength of the sound in the band during each frame, as far as there is sound; (K,)."""
-    sound = np.asarray(clip.sound)
-    if sound.ndim != 1 or sound.size == 0:
+    sound = np.asarray(getattr(clip, "sound", ()))
+    if sound.size < 2:
         raise CannotJudge("the clip has no sound")
+    if sound.ndim != 1 or sound.dtype.kind != "f":
+        raise CannotJudge(f"sound {sound.shape} of {sound.dtype}: one channel (samples,) of floats, -1 to 1, is wanted")
     window = max(8, round(clip.rate / clip.fps))
     if BAND[1] > clip.rate / 2:
         raise CannotJudge(f"{clip.rate:g} samples a second are too few to hear vowels: 3000 or more are wanted")
@@ -99,13 +127,15 @@ def _loudness(clip: Any) -> Array:
     begin = begin[begin + window <= len(sound)]
     frequency = np.fft.rfftfreq(window, 1 / clip.rate)
     inside = (frequency >= BAND[0]) & (frequency < BAND[1])
+    if not inside.any():
+        raise CannotJudge(f"at {clip.fps:g} frames a second a frame is too short to hear vowels in it")
     bell, out = np.hanning(window).astype(np.float32), np.zeros(len(begin))
     for first in range(0, len(begin), step := max(1, 2**20 // window)):
         rows = sound[begin[first : first + step, None] + np.arange(window)].astype(np.float32)
-        if not np.isfinite(rows).all():
-            raise CannotJudge("the sound has values that are no numbers")
+        if not (np.abs(rows) <= _MOST).all():
+            raise CannotJudge("the sound has values far outside -1 to 1, or that are no numbers")
         out[first : first + step] = np.abs(np.fft.rfft(rows * bell)[:, inside]).sum(axis=1) / window
-    if len(begin) == 0 or float(np.percentile(np.abs(sound[: begin[-1] + window]), 99)) < _LOUDEST:
+    if len(begin) == 0 or not float(np.percentile(np.abs(sound[: begin[-1] + window]), 99)) >= _LOUDEST:
         raise CannotJudge("the clip is silent")
     return out
 
@@ -140,10 +170,18 @@ def _worst(mouth: Array, loud: Array) -> int:
 def _spread(track: Array, every: Array) -> Array:
     """A track in deviations, one value for each frame, NaN where there is none."""
     scaled = (track - track.mean()) / max(float(track.std()), 1e-9)
-    return np.append(scaled, np.nan)[np.minimum(every, len(track))]
+    return np.append(scaled, np.nan)[np.where((every >= 0) & (every < len(track)), every, len(track))]
 
 
 def _box(found: Faces, place: int) -> tuple[float, float, float, float]:
-    corners = found.beside(found.points[:, 3:5].mean(axis=1), -0.45, 0.45, -0.2, 0.4, 2, 2)[place]
-    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-    return float(x0), float(y0), float(x1), float(y1)
+    return found.hull(found.beside(found.points[:, 3:5].mean(axis=1), -0.45, 0.45, -0.2, 0.4, 2, 2)[place])
+
+
+def _longest(seen: Array) -> tuple[int, int]:
+    """Begin and end of the longest run of frames that show the face."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], seen, [False]]).astype(int)))
+    runs = edges.reshape(-1, 2)
+    if not len(runs):
+        return 0, 0
+    longest = int(np.argmax(runs[:, 1] - runs[:, 0]))
+    return int(runs[longest, 0]), int(runs[longest, 1])

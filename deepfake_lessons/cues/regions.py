@@ -3,29 +3,24 @@
 A place is (u, v): the origin lies between the eyes, u = 1 is one distance of the eyes to the right of the picture, and
 v = 1 the way down to the middle of the mouth. So a cheek is the same place in a face held askew, near or far.
 
-Landmarks are the studio's where the clip knows them. Else a face finder looks at some of the frames (local binary
-patterns, the cascade that comes with scikit-image), eyes and mouth are put where they are in most faces of that size,
-and between those frames they move in straight lines.
+Landmarks are the studio's where the clip knows them, else those of a face finder (`finding`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from .base import Array, Box, CannotJudge
+from .finding import find
 
 KNOWN, FOUND = "landmarks known to the studio", "landmarks of usual proportions in the boxes of a face finder"
 LEAST_SEEN = 0.6  # share of frames that must show the face
 LEAST_CONTRAST = 2.5  # grey levels of deviation over the face
-_SIDE = 240  # pixels of the longer side of what the finder looks at
-_LOOKS, _EVERY = 24, 0.4  # frames it looks at, at the most; seconds between two looks
-# In a box of the finder, whose side is 1: eyes, nose, mouth corners, chin, measured on drawn actors.
-_USUAL = np.array([(0.31, 0.41), (0.69, 0.41), (0.5, 0.68), (0.32, 0.8), (0.68, 0.8), (0.5, 1.08)], np.float32)
-_BLOCK = 2**20  # points read at once
+_FLAT = 0.05  # of the square of the eyes' distance: eyes and mouth that span less than this are no face
+_BLOCK = 2**17  # points read at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +109,12 @@ class Faces:
     def box(self, place: int, left: float, right: float, top: float, bottom: float) -> Box:
         """The rectangle of pixels of one frame that holds a rectangle of places."""
         u, v = np.array([left, right, left, right]), np.array([top, top, bottom, bottom])
-        corners = self.places(u, v)[place]
-        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+        return self.hull(self.places(u, v)[place])
+
+    def hull(self, corners: Array) -> Box:
+        """The rectangle that holds points (P, 2), as far as it lies in the picture."""
+        high, wide = self.frames.shape[1:3]
+        (x0, y0), (x1, y1) = (np.clip(end(corners, axis=0), 0, (wide, high)) for end in (np.min, np.max))
         return float(x0), float(y0), float(x1), float(y1)
 
 
@@ -124,29 +123,55 @@ def grey(colours: Array) -> Array:
     return colours @ np.array([0.299, 0.587, 0.114], np.float32)
 
 
+class Once:
+    """A clip in which the face is looked for once, however many meters ask."""
+
+    def __init__(self, clip: Any) -> None:
+        self.clip = clip
+        self._answer: Faces | CannotJudge | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.clip, name)
+
+    @property
+    def faces(self) -> Faces:
+        """The face, or the same `CannotJudge` to everybody."""
+        if self._answer is None:
+            try:
+                self._answer = faces(self.clip)
+            except CannotJudge as reason:
+                self._answer = reason
+        if isinstance(self._answer, CannotJudge):
+            raise self._answer
+        return self._answer
+
+
 def faces(clip: Any) -> Faces:
     """Find the face in every frame of a clip.
 
     Raises:
         CannotJudge: there is none, it is too small, or it is out of the picture most of the time.
         ValueError: landmarks of another shape than (T, 6, 2).
+        TypeError: landmarks that are no numbers.
     """
+    if isinstance(clip, Once):
+        return clip.faces
     frames, given = clip.frames, getattr(clip, "landmarks", None)
     if not frames.size:
         raise CannotJudge("the clip has no frames")
     if given is not None:
-        points = np.asarray(given, np.float32)
+        points = _numbers(given)
         if points.shape != (len(frames), 6, 2):
             raise ValueError(f"landmarks have shape {points.shape}: ({len(frames)}, 6, 2) is wanted, or None")
         source = KNOWN
     else:
-        points, source = _found(frames, float(clip.fps)), FOUND
+        points, source = find(frames, float(clip.fps)), FOUND
     high, wide = frames.shape[1:3]
     with np.errstate(invalid="ignore"):
         inside = (points >= 0).all(axis=(1, 2)) & (points[..., 0] <= wide).all(axis=1)
         inside &= (points[..., 1] <= high).all(axis=1)
     if inside.mean() < LEAST_SEEN:
-        share = f"{100 * inside.mean():.0f} % of the frames show a whole face"
+        share = f"{100 * inside.mean():.0f} % of the frames show a whole face, and {100 * LEAST_SEEN:.0f} % are wanted"
         raise CannotJudge(share if inside.any() else "no face is in the picture")
     known = np.flatnonzero(inside)
     filled = points.copy()
@@ -156,58 +181,17 @@ def faces(clip: Any) -> Faces:
     found = Faces(frames, filled, inside, source)
     if float(np.median(found.eyes)) < 5:
         raise CannotJudge(f"the eyes are only {np.median(found.eyes):.1f} pixels apart, and 5 or more are wanted")
+    middle = filled[:, :2].mean(axis=1)
+    across, down = filled[:, 1] - filled[:, 0], filled[:, 3:5].mean(axis=1) - middle
+    if (across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0] < _FLAT * found.eyes**2).any():
+        raise CannotJudge("no landmarks of a face: eyes and mouth lie on one line, or left and right are swapped")
     if float(np.median(grey(found.patch(-0.7, 0.7, -0.3, 1.3, 9)).std(axis=1))) < LEAST_CONTRAST:
         raise CannotJudge("the face has no light and shade to measure: it is black, white, or one flat colour")
     return found
 
 
-@lru_cache(maxsize=1)
-def _cascade() -> Any:
-    from skimage.data import lbp_frontal_face_cascade_filename
-    from skimage.feature import Cascade
-
-    return Cascade(lbp_frontal_face_cascade_filename())
-
-
-def _found(frames: Array, fps: float) -> Array:
-    """Landmarks (T, 6, 2) by the face finder; NaN before the first and after the last frame in which it found one."""
-    count = len(frames)
-    looks = min(_LOOKS, max(1, round(count / fps / _EVERY) + 1), count)
-    times = np.unique(np.linspace(0, count - 1, looks).round().astype(int))
-    boxes = [_look(frames[place]) for place in times]
-    known = [number for number, box in enumerate(boxes) if box is not None]
-    points = np.full((count, 6, 2), np.nan, np.float32)
-    if len(known) < max(1, LEAST_SEEN * len(times)):
-        return points
-    rows = np.array([boxes[number] for number in known], float)
-    when = times[known]
-    usual = np.median(rows, axis=0)
-    fits = np.abs(np.log(rows[:, 2] / usual[2])) < 0.35  # a box of quite another size is no face, or another's
-    rows, when = rows[fits], when[fits]
-    inside = slice(0, count) if len(when) >= 0.8 * len(times) else slice(when[0], when[-1] + 1)
-    places = np.arange(count)[inside]
-    box = np.stack([np.interp(places, when, column) for column in rows.T], axis=1)
-    points[inside] = box[:, None, :2] + _USUAL * box[:, None, 2:]
-    return points
-
-
-def _look(picture: Array) -> tuple[float, float, float] | None:
-    """The largest face in one picture: (left, top, side) in its pixels, or None."""
-    high, wide = picture.shape[:2]
-    fewer = max(1, -(-max(high, wide) // (2 * _SIDE)))
-    small = picture[::fewer, ::fewer]
-    more = max(1, round(_SIDE / max(small.shape[:2])))
-    large = np.ascontiguousarray(small.repeat(more, axis=0).repeat(more, axis=1)) if more > 1 else small
-    side = min(large.shape[:2])
-    if side < 24 or int(large.max()) - int(large.min()) < 8:
-        return None
-    least = max(24, round(0.22 * side))
-    boxes = _cascade().detect_multi_scale(
-        img=np.ascontiguousarray(large), scale_factor=1.15, step_ratio=1.5, min_size=(least, least),
-        max_size=(side, side),
-    )  # fmt: skip
-    if not boxes:
-        return None
-    best = max(boxes, key=lambda one: one["width"])
-    scale = fewer / more
-    return best["c"] * scale, best["r"] * scale, best["width"] * scale
+def _numbers(given: Any) -> Array:
+    try:
+        return np.asarray(given, np.float32)
+    except (TypeError, ValueError):
+        raise TypeError(f"landmarks of {type(given).__name__} are no numbers: give (T, 6, 2) pixels, or None") from None

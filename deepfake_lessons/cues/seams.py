@@ -1,9 +1,10 @@
 """Seams: is one part of the picture softer, or sharper, than a camera's picture is there?
 
 Where brightness changes most, a sharp picture changes within a pixel, a blurred one over several: the second difference
-is large or small against the first. That ratio is taken in the inner face, in the ring around it (hair, the face's
-edge), and beyond; each is compared with what drawn pictures have there. Where all three are far too soft, or far too
-sharp, it is the camera's doing.
+is large or small against the first. That ratio is taken at the strongest edges (where both differences are large: the
+soft folds of a curtain are none) in the inner face, in the ring around it (hair, the face's edge), and beyond; each is
+compared with what drawn pictures have there. Where all three are far too soft, or far too sharp, it is the camera's
+doing.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from .shadows import some
 
 ZONES = ("inner face", "ring around it", "beyond")
 # Mean and deviation of the logarithm of the ratio on drawn actors; together they also say how the zones differ.
-_USUAL, _DEVIATION = np.array([0.279, 0.235, 0.253]), np.array([0.104, 0.092, 0.101])
-_USUALLY, _HOPELESS = 1.5, 4.0  # deviations that all zones share: so much is usual; beyond that there is no telling
-_STRONG = 0.2  # share of a zone's pixels that are looked at: those with the strongest changes
+_USUAL, _DEVIATION = np.array([0.886, 0.545, 0.511]), np.array([0.091, 0.085, 0.087])
+_USUALLY, _HOPELESS = 1.5, 2.0  # deviations that all zones share: so much is usual; beyond that there is no telling
+_STRONG = 0.2  # share of a zone's pixels that are looked at: those with the strongest edges
 _EYES = 22.0  # pixels between the eyes above which pictures are made smaller first
 _FRAMES, _EVERY = 40, 0.25  # looked at, at the most; seconds between them
 
@@ -88,7 +89,8 @@ def _ratios(found: Faces, place: int) -> Array:
         steps = first[zone]
         if len(steps) < 50:
             continue
-        strong = steps >= np.quantile(steps, 1 - _STRONG)
+        edges = steps * second[zone]
+        strong = edges >= np.quantile(edges, 1 - _STRONG)
         if float(steps[strong].mean()) > 0.004:  # less is nothing but rounding
             out[number] = np.log(second[zone][strong].sum() / steps[strong].sum())
     return out
@@ -114,5 +116,5 @@ def _cut(found: Faces, place: int) -> tuple[Array, Array, Array]:
     if min(rows, columns) < 12:
         raise CannotJudge("too little of the picture is left around the face")
     blocks = part[: rows * fewer, : columns * fewer].reshape(rows, fewer, columns, fewer, 3)
-    picture = blocks.mean(axis=(1, 3), dtype=np.float32)
+    picture = np.ascontiguousarray(blocks.mean(axis=(1, 3), dtype=np.float32))  # sums must not depend on the layout
     return picture, np.stack([across, down], axis=1) / fewer, (middle - (x0, y0)) / fewer

@@ -61,7 +61,8 @@ def evidence(
     ax.set_xlabel("\n".join(filter(None, [at, ", ".join(kinds)])), fontsize=style.FONT - 2)
     ax.set_xlim(-0.5, image.shape[1] - 0.5)
     ax.set_ylim(image.shape[0] - 0.5, -0.5)
-    beside = figure.add_axes((0.42, 0.17, 0.56, 0.66))
+    wide = sum(map(len, curves)) >= 55  # three names in a row would run off the picture
+    beside = figure.add_axes((0.42, 0.17, 0.56, 0.59 if wide and len(curves) > 2 else 0.66))
     for number, (name, values) in enumerate(curves.items()):
         track = np.asarray(values, float)
         step = max(1, len(track) // _MOST)
@@ -76,7 +77,8 @@ def evidence(
         if frame is not None:
             beside.axvline(frame / fps, color=style.GREY, linewidth=1, linestyle=":")
         beside.legend(
-            fontsize=style.FONT - 2, frameon=False, loc="lower left", bbox_to_anchor=(0, 0.98), ncols=3,
+            fontsize=style.FONT - 2, frameon=False, loc="lower left", bbox_to_anchor=(0, 0.98),
+            ncols=2 if wide else 3,
             columnspacing=1.2, handlelength=1.8, borderpad=0,
         )  # fmt: skip
         style.tidy(beside, x="time (s)")

@@ -11,18 +11,19 @@ shoots it with the noise it had. A tampered clip remembers the genuine one, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 
-from .darkroom import PATIENCE
+from .camera import develop
 from .film import Clip
+from .frames import Frame
 from .photograph import Masks
 from .stage import Array
 from .tricks_acting import blink, lips
-from .tricks_drawing import Order, drawn, light, seam, shadow
+from .tricks_drawing import Order, all_drawn, light, seam, shadow
 from .tricks_plan import Plan, planned
 
 _CUES = {"seam": seam, "shadow": shadow, "lips": lips, "light": light, "blink": blink}
@@ -35,6 +36,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 CUES = tuple(KINDS)
 _PART = 12  # frames that an executor is handed at once
+_NUMBER = (int, float, np.integer, np.floating)
+_OTHER = 1.0  # grey levels by which a picture differs that is not the one that was shot
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class Tampered(Clip):
         genuine: the clip before anything was done to it.
         tricks: what was done, in order.
         about: "tampered" lists it as words: cue, kind, strength, seed, how.
-        truth: "tampered_…" for each cue, (T,): how strongly a frame was changed by it, 0 where it was not; the knobs
-            are those that are seen.
+        truth: "tampered_…" for each cue, (T,): how strongly a frame was changed by it, 0 where it was not. The knobs
+            are those that are seen, phoneme, lip_closure, voicing and loudness those of the sound that is heard.
     """
 
     genuine: Clip
@@ -71,7 +74,8 @@ class Tampered(Clip):
         raise TypeError("a tampered clip is drawn in several layers: ask .genuine.drawing(place) for the scene before")
 
     def refilm(self, *changes: Any, **more: Any) -> Tampered:
-        """As `Clip.refilm` of the genuine clip, then tampered with in the same way."""
+        """As `Clip.refilm` of the genuine clip, then tampered with in the same way: `moments` start from
+        `.genuine.moments`."""
         return _made([self.genuine.refilm(*changes, **more)], [self.tricks], None)[0]
 
 
@@ -92,7 +96,7 @@ def tamper(
         executor: draws, anything with the interface of `concurrent.futures.Executor`; default here, alone.
 
     Returns:
-        a clip of the same length, sound and camera, with its truth.
+        a clip of the same length and camera, with its truth.
 
     Raises:
         ValueError: an unknown cue or kind, or a dial outside its range.
@@ -112,21 +116,17 @@ def tamper_each(
         seeds: one for each clip; a number alone counts up from there.
         cue, strength, kind, executor: as in `tamper`.
     """
-    if cue not in KINDS:
+    if cue not in CUES:
         raise ValueError(f"cue={cue!r}: choose one of {', '.join(CUES)}")
     if kind is not None and kind not in KINDS[cue]:
         raise ValueError(f"kind={kind!r}: a {cue} is {', '.join(KINDS[cue])}, or None for one by lot")
-    if not _real(strength) or not 0 <= strength <= 1:
+    if not isinstance(strength, _NUMBER) or isinstance(strength, bool) or not 0 <= strength <= 1:
         raise ValueError(f"strength={strength!r}: a number from 0 (nothing) to 1 is wanted")
-    lots = list(range(seeds, seeds + len(clips))) if isinstance(seeds, int) else list(seeds)
-    if wrong := [lot for lot in lots if isinstance(lot, bool) or not isinstance(lot, int | np.integer) or lot < 0]:
-        raise ValueError(f"seed={wrong[0]!r}: a whole number, 0 or more, is wanted")
-    if len(lots) != len(clips):
-        raise ValueError(f"{len(lots)} seeds for {len(clips)} clips: give one for each, or a single number")
+    if isinstance(clips, Clip):
+        raise TypeError("tamper_each wants a list of clips: for a single one there is tamper")
+    lots = _lots(seeds, len(clips))
     for clip in clips:
-        if not isinstance(clip, Clip):
-            raise TypeError(f"tamper wants a clip, as studio.film gives it, not {type(clip).__name__}: only what the "
-                            "studio has drawn can be drawn again")  # fmt: skip
+        _redrawable(clip)
     if strength == 0:
         return list(clips)
     before = [clip.genuine if isinstance(clip, Tampered) else clip for clip in clips]
@@ -136,6 +136,33 @@ def tamper_each(
         new = Trick(cue, chosen, float(strength), int(lot))
         tricks.append((*(clip.tricks if isinstance(clip, Tampered) else ()), new))
     return list(_made(before, tricks, executor))
+
+
+def _lots(seeds: Any, count: int) -> list[int]:
+    """A seed for each clip."""
+    several = isinstance(seeds, Sequence | np.ndarray) and not isinstance(seeds, str)
+    lots = list(seeds) if several else [seeds]
+    if wrong := [lot for lot in lots if isinstance(lot, bool) or not isinstance(lot, int | np.integer) or lot < 0]:
+        raise ValueError(f"seed={wrong[0]!r}: a whole number, 0 or more, is wanted")
+    lots = [int(lot) for lot in lots] if several else list(range(int(seeds), int(seeds) + count))
+    if len(lots) != count:
+        raise ValueError(f"{len(lots)} seeds for {count} clips: give one for each, or a single number")
+    return lots
+
+
+def _redrawable(clip: Any) -> None:
+    """Refuse what cannot be drawn again: strangers' clips, and pictures that were changed after they were shot."""
+    only = "only what the studio has drawn can be drawn again"
+    if not isinstance(clip, Clip):
+        raise TypeError(f"tamper wants a clip, as studio.film gives it, not {type(clip).__name__}: {only}")
+    if isinstance(clip, Tampered):
+        return
+    if lacks := sorted({knob.name for knob in fields(Frame)} - clip.truth.keys()):
+        raise ValueError(f"the truth of this clip has no {lacks[0]}: {only}")
+    middle = len(clip) // 2
+    again = develop(clip.drawing(middle).linear, clip.camera, np.random.default_rng(int(clip.seeds[middle])))
+    if np.abs(again.astype(np.int16) - clip.frames[middle]).mean() > _OTHER:
+        raise ValueError(f"these pictures are not those that the clip's camera shot: {only}; change them afterwards")
 
 
 def _likely(clip: Clip, cue: str) -> tuple[str, ...]:
@@ -151,45 +178,32 @@ def _made(clips: Sequence[Clip], tricks: Sequence[tuple[Trick, ...]], executor: 
         for trick in all_of_them:
             rng = np.random.default_rng([trick.seed, 61 + CUES.index(trick.cue)])
             how, amount = _CUES[trick.cue](plan, clip, trick.kind, trick.strength, rng)
+            how += "" if amount.any() else "; no frame of this clip shows it"
             plan.told.append({**vars(trick), "how": how})
             name = f"tampered_{trick.cue}"
             plan.truth[name] = np.maximum(plan.truth.get(name, 0.0), trick.strength * amount)
         plans.append(plan)
-        places = plan.changed(clip)
-        parts = [places] if executor is None else [places[k : k + _PART] for k in range(0, len(places), _PART)]
-        orders.append([(part, _order(clip, plan, part)) for part in parts if len(part)])
-    flat = [order for each in orders for _, order in each]
-    done = iter(_drawn(flat, executor))
+        orders.append(_orders(clip, plan, len(clip) if executor is None else _PART))
+    done = iter(all_drawn([order for each in orders for _, order in each], executor))
     return [
         _finished(clip, plan, own, [(part, next(done)) for part, _ in each])
         for clip, plan, own, each in zip(clips, plans, tricks, orders, strict=True)
     ]
 
 
-def _order(clip: Clip, plan: Plan, places: Array) -> Order:
-    moments = plan.moments(clip)
-    return Order(
-        actor=clip.actor, inner=plan.inner or clip.actor, size=clip.size, camera=clip.camera, gain=plan.gain(clip),
-        frames=[moments[k] for k in places], seeds=[int(clip.seeds[k]) for k in places],
-        lights=[[(share, plan.lit(moments[k], lamp, k)) for share, lamp in plan.lights] for k in places],
-        face=plan.face, around=plan.around,
-    )  # fmt: skip
-
-
-def _drawn(orders: list[Order], executor: Executor | None) -> list[tuple[Array, Array, Array]]:
-    if executor is None:
-        return [drawn(order) for order in orders]
-    futures: list[Future[Any]] = [executor.submit(drawn, order) for order in orders]
-    todo = set(futures)
-    try:
-        while todo:
-            done, todo = wait(todo, timeout=PATIENCE, return_when=FIRST_COMPLETED)
-            if not done:
-                raise TimeoutError(f"the executor gave no picture for {PATIENCE:.0f} s: leave it out, or give another")
-        return [future.result() for future in futures]
-    finally:
-        for future in todo:
-            future.cancel()
+def _orders(clip: Clip, plan: Plan, many: int) -> list[tuple[Array, Order]]:
+    """What has to be drawn anew, `many` frames at once: their places, and the order."""
+    shots, gain = plan.shots(clip), plan.gain(clip)
+    orders = []
+    for first in range(0, len(shots), many):
+        places, frames, lights = zip(*shots[first : first + many], strict=True)
+        order = Order(
+            actor=clip.actor, inner=plan.inner or clip.actor, size=clip.size, camera=clip.camera, gain=gain,
+            frames=list(frames), seeds=[int(clip.seeds[place]) for place in places], lights=list(lights),
+            face=plan.face, around=plan.around,
+        )  # fmt: skip
+        orders.append((np.array(places), order))
+    return orders
 
 
 def _finished(clip: Clip, plan: Plan, tricks: tuple[Trick, ...], parts: list[Any]) -> Tampered:
@@ -201,7 +215,3 @@ def _finished(clip: Clip, plan: Plan, tricks: tuple[Trick, ...], parts: list[Any
         landmarks=landmarks, captions=plan.captions, about={**clip.about, "tampered": plan.told}, actor=clip.actor,
         seeds=clip.seeds, camera=clip.camera, masks=Masks(layers), genuine=clip, tricks=tricks,
     )  # fmt: skip
-
-
-def _real(value: Any) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool | np.bool_)

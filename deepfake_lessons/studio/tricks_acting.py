@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..clips import Caption
 from .articulation import Tracks, tracks
 from .film import Clip, _heard, loudness
 from .motion import lid
@@ -25,28 +26,40 @@ def lips(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Gene
     `strength` is the share of the longest shift, or the share of the clip, counted from its end, that says another.
     """
     times = (np.arange(len(clip)) + 0.5) / clip.fps
+    before = {name: plan.knobs[name] for name in _MOUTH}
     if kind in ("late", "early"):
         seconds = strength * float(rng.uniform(*SHIFT)) * (1 if kind == "late" else -1)
-        for name in _MOUTH:
-            plan.knobs[name] = np.interp(times - seconds, times, plan.knobs[name], left=0, right=0)
-        return f"the mouth is {abs(seconds):.2f} s {'too late' if seconds > 0 else 'too early'}", np.ones(len(clip))
+        for name, values in before.items():
+            plan.knobs[name] = np.interp(times - seconds, times, values, left=0, right=0)
+        return f"the mouth is {abs(seconds):.2f} s too {kind}", _differ(plan, before)
     said, heard = _another(plan, clip, rng)
     begin = (1 - strength) * clip.seconds
     later = times >= begin
+    new = tuple(_cut(one, begin, clip.seconds) for one in said.captions if one.end > begin)
+    words = " ".join(one.words for one in new) or "nothing"
     if kind == "another sentence":
-        for name in _MOUTH:
-            plan.knobs[name] = np.where(later, heard.at(times, name), plan.knobs[name])
-        return f"from {begin:.2f} s on the mouth says: {_words(said)}", later.astype(float)
-    voice = voice_of(clip.actor)
-    spoken = sound(heard, voice, len(plan.sound), rng)
+        for name, values in before.items():
+            plan.knobs[name] = np.where(later, heard.at(times, name), values)
+        return f"from {begin:.2f} s on the mouth says: {words}", _differ(plan, before)
+    spoken = sound(heard, voice_of(clip.actor), len(plan.sound), rng)
     share = np.clip((np.arange(len(spoken)) / clip.rate - begin) / _SEAM, 0, 1).astype(np.float32)
     plan.sound = np.where(share > 0, plan.sound + share * (spoken - plan.sound), plan.sound).astype(np.float32)
     for name, values in _heard(heard, times).items():
         plan.truth[name] = np.where(later, values, plan.truth.get(name, clip.truth[name]))
     plan.truth["loudness"] = loudness(plan.sound, len(clip))
-    kept = tuple(one for one in plan.captions if one.start < begin)
-    plan.captions = (*kept, *(one for one in said.captions if one.end > begin))
-    return f"from {begin:.2f} s on the sound says: {_words(said)}", later.astype(float)
+    plan.captions = (*(_cut(one, 0, begin) for one in plan.captions if one.start < begin), *new)
+    return f"from {begin:.2f} s on the sound says: {words}", later.astype(float)
+
+
+def _differ(plan: Plan, before: dict[str, Array]) -> Array:
+    """1 for frames in which a knob stands elsewhere than before, else 0; (T,)."""
+    return np.any([plan.knobs[name] != values for name, values in before.items()], axis=0).astype(float)
+
+
+def _cut(one: Caption, begin: float, end: float) -> Caption:
+    """A caption where only what is said from `begin` to `end` is heard; dots stand for the rest of it."""
+    words = ("… " if one.start < begin else "") + one.words + (" …" if one.end > end else "")
+    return Caption(max(one.start, begin), min(one.end, end), words)
 
 
 def _another(plan: Plan, clip: Clip, rng: np.random.Generator) -> tuple[Strip, Tracks]:
@@ -60,22 +73,23 @@ def _another(plan: Plan, clip: Clip, rng: np.random.Generator) -> tuple[Strip, T
     return said, tracks(said, voice, rng)
 
 
-def _words(said: Strip) -> str:
-    return " ".join(one.words for one in said.captions)
-
-
 def blink(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Generator) -> tuple[str, Array]:
-    """No blink, half a blink, one eye alone, far too slow, or one upon another ("fast")."""
+    """No blink, half a blink, one eye alone, far too slow, or one upon another ("fast").
+
+    Where there is no blink to be spoilt, one comes first: but for "none", of which nothing is seen then.
+    """
     times = (np.arange(len(clip)) + 0.5) / clip.fps
     before = {name: plan.knobs[name] for name in ("blink_left", "blink_right")}
-    rest = {name: float(np.median(values)) for name, values in before.items()}
-    shut: dict[str, Array] = {
+    rest = {name: float(values.min()) for name, values in before.items()}
+    first: dict[str, Array] = {
         name: np.clip((values - rest[name]) / max(1 - rest[name], 0.1), 0, 1) for name, values in before.items()
     }
-    if kind in ("half", "one eye", "slow") and max(float(one.max()) for one in shut.values()) < 0.5:
-        seen = lid(times - float(rng.uniform(0.1, 0.8)) * clip.seconds)  # nothing to spoil: a blink comes first
-        shut = {name: np.maximum(values, seen) for name, values in shut.items()}
-    how = ""
+    shut = dict(first)
+    room = max(clip.seconds - (SLOW if kind == "slow" else 0), clip.seconds / 2)
+    seen = max(float(np.max(values * (times < room))) for values in shut.values())
+    if kind in ("half", "one eye", "slow") and seen < 0.5:
+        added = lid(times - float(rng.uniform(0.1, 0.8)) * room)
+        shut = {name: np.maximum(values, added) for name, values in shut.items()}
     if kind in ("none", "half"):
         kept = 1 - strength * (1.0 if kind == "none" else 0.5)
         shut = {name: kept * values for name, values in shut.items()}
@@ -98,9 +112,8 @@ def blink(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Gen
             at += float(rng.uniform(*OFTEN)) / max(strength, 0.05)
             count += 1
         shut = {name: np.maximum(values, extra) for name, values in shut.items()}
-        how = f"{count} blinks more"
+        how = f"{count} blink{'s' * (count != 1)} more"
     for name, values in shut.items():
         lids = rest[name] + (1 - rest[name]) * values
-        plan.knobs[name] = np.where(values > 0, lids, np.minimum(before[name], rest[name]))
-    changed = np.any([plan.knobs[name] != before[name] for name in before], axis=0)
-    return how, changed.astype(float)
+        plan.knobs[name] = np.where(values == first[name], before[name], lids)  # else rounding would count as a change
+    return how, _differ(plan, before)

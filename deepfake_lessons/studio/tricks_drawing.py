@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from . import darkroom
 from .actors import Actor, cast
-from .camera import Camera, develop
+from .camera import Camera, develop, in_picture
+from .darkroom import MASKS, PATIENCE
 from .film import Clip
 from .frames import Frame
 from .ideal import INNER_FACE
 from .render import render
 from .stage import SPAN, Array, bell
-from .tricks_plan import Lamp, Plan
+from .tricks_plan import LIMITS, Lights, Plan
 
 WANDER = (0.7, 2.4)  # Hz, of a wandering lamp: never more than three flashes a second
 _SWING, _GLOW = 0.8, 0.2  # radians, and share of its power, by which it wanders
@@ -24,15 +27,16 @@ _FACE_SOFT, _FACE_SHARP = 1.1, 1.2
 
 def seam(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Generator) -> tuple[str, Array]:
     """Everything around the face too soft or too sharp; or a second actor's inner face, laid in so."""
-    sign = 1 if kind.startswith("sharp") else -1
+    wrong = kind.split()[0]
+    sharpness = strength if wrong == "sharp" else -strength
     if kind.endswith("background"):
-        plan.around = float(np.clip(plan.around + sign * strength, -1, 1))
-        how = f"around the face everything is too {kind.split()[0]}"
+        plan.around = (*plan.around, sharpness)
+        how = f"around the face everything is too {wrong}"
     else:
-        plan.face = float(np.clip(plan.face + sign * strength, -1, 1))
+        plan.face = (*plan.face, sharpness)
         other = cast(1, int(rng.integers(10_000, 90_000)))[0]
         plan.inner = mixed(plan.inner or clip.actor, other, strength)
-        how = f"the inner face of the actor {other.id}, too {kind.split()[0]}"
+        how = f"the inner face is {100 * strength:.0f} % that of the actor {other.id}, and too {wrong}"
     return how, np.ones(len(clip))
 
 
@@ -47,15 +51,19 @@ def mixed(own: Actor, other: Actor, share: float) -> Actor:
 
 
 def shadow(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Generator) -> tuple[str, Array]:
-    """The inner face is lit from the other side, by a share of the light; all around keeps its own."""
-    mirror = np.ones(len(clip))
-    plan.lights = [
-        (share * part, shining)
-        for share, lamp in plan.lights
-        for part, shining in ((1 - strength, lamp), (strength, _turned(lamp, mirror)))
-        if part > 0
-    ]
-    return f"{100 * strength:.0f} % of the light on the inner face comes from the other side", np.ones(len(clip))
+    """The inner face is lit from the other side, by a share of the light; all around keeps its own.
+
+    Done twice, the second takes its share of what the first has left.
+    """
+    lamps = []
+    for share, lamp in plan.lamps:
+        if lamp.mirrored:
+            lamps.append((share, lamp))
+        else:
+            lamps += [(share * (1 - strength), lamp), (share * strength, replace(lamp, mirrored=True))]
+    plan.lamps = [(share, lamp) for share, lamp in lamps if share > 0]
+    mirrored = sum(share for share, lamp in plan.lamps if lamp.mirrored)
+    return f"{100 * mirrored:.0f} % of the key light on the inner face comes from the other side", np.ones(len(clip))
 
 
 def light(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Generator) -> tuple[str, Array]:
@@ -65,26 +73,13 @@ def light(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Gen
         np.sum([np.sin(2 * np.pi * (rng.uniform(*WANDER) * times + rng.uniform())) for _ in range(3)], axis=0) / 1.7
         for _ in range(2)
     )
-    lamp = {"light_x": strength * _SWING * swing, "light_power": 1 + strength * _GLOW * glow}
-    plan.lights = [
-        (
-            share,
-            {
-                **before,
-                "light_x": before.get("light_x", 0) + lamp["light_x"],
-                "light_power": before.get("light_power", 1) * lamp["light_power"],
-            },
-        )
-        for share, before in plan.lights
-    ]
-    return f"the key light on the inner face wanders by up to {strength * _SWING:.2f} radians", np.ones(len(clip))
-
-
-def _turned(lamp: Lamp, mirror: Array) -> Lamp:
-    """A lamp on the other side; turned twice it is where it was."""
-    if "mirror" in lamp:
-        return {name: values for name, values in lamp.items() if name != "mirror"}
-    return {**lamp, "mirror": mirror}
+    aside, power = strength * _SWING * swing, 1 + strength * _GLOW * glow
+    plan.lamps = [(share, lamp.moved(aside, power)) for share, lamp in plan.lamps]
+    at, bright = clip.truth["light_x"], clip.truth["light_power"]
+    far = np.abs(np.clip(at + aside, *LIMITS["light_x"]) - at).max()
+    much = np.abs(np.clip(bright * power, *LIMITS["light_power"]) / bright - 1).max()
+    how = f"the key light on the inner face wanders by up to {far:.2f} radians and {100 * much:.0f} % of its power"
+    return how, np.ones(len(clip))
 
 
 @dataclass(frozen=True)
@@ -96,8 +91,9 @@ class Order:
         size, camera: as in the clip.
         gain: (3,) that the inner face's colours are multiplied with.
         frames, seeds: K of them, as acted, and of the camera's noise.
-        lights: for each frame the shares and frames of the light on the inner face; the frame itself is its own light.
-        face, around: -1 (too soft) ... 1 (too sharp).
+        lights: for each frame the light on its inner face: shares, and frames under that light. A frame that stands
+            here itself has its own light.
+        face, around: -1 (too soft) ... 1 (too sharp), one for each time that it is done.
     """
 
     actor: Actor
@@ -107,9 +103,40 @@ class Order:
     gain: Array
     frames: list[Frame]
     seeds: list[int]
-    lights: list[list[tuple[float, Frame]]]
-    face: float
-    around: float
+    lights: list[Lights]
+    face: tuple[float, ...]
+    around: tuple[float, ...]
+
+
+def all_drawn(orders: Sequence[Order], executor: Executor | None) -> list[tuple[Array, Array, Array]]:
+    """The pictures of each order, as `drawn` gives them. What an executor leaves undone that is closed or broken is
+    drawn here.
+
+    Raises:
+        TimeoutError: an executor gives nothing for two minutes.
+    """
+    if executor is None:
+        return [drawn(order) for order in orders]
+    futures: list[Future[tuple[Array, Array, Array]]] = []
+    try:
+        with suppress(RuntimeError):  # it takes no work any more
+            for order in orders:
+                futures.append(executor.submit(drawn, order))
+        todo = set(futures)
+        while todo:
+            done, todo = wait(todo, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+            if not done:
+                raise TimeoutError(f"the executor gave no picture for {PATIENCE:.0f} s: leave it out, or give another")
+        results = []
+        for place, order in enumerate(orders):
+            try:
+                results.append(futures[place].result())
+            except (IndexError, BrokenExecutor, CancelledError):
+                results.append(drawn(order))
+        return results
+    finally:
+        for future in futures:
+            future.cancel()
 
 
 def drawn(order: Order) -> tuple[Array, Array, Array]:
@@ -118,24 +145,24 @@ def drawn(order: Order) -> tuple[Array, Array, Array]:
 
     size, count = order.size, len(order.frames)
     images = np.empty((count, size, size, 3), np.uint8)
-    masks = np.empty((len(darkroom.MASKS), count, size, size), np.uint8)
+    masks = np.empty((len(MASKS), count, size, size), np.uint8)
     landmarks = np.empty((count, 6, 2), np.float32)
     with threadpool_limits(1):  # as in the darkroom: the bytes never depend on the number of cores
         for place, (frame, seed, lights) in enumerate(zip(order.frames, order.seeds, order.lights, strict=True)):
             linear, layers, points = _layered(order, frame, lights)
             images[place] = develop(linear, order.camera, np.random.default_rng(seed))
-            for layer, name in enumerate(darkroom.MASKS):
+            for layer, name in enumerate(MASKS):
                 masks[layer, place] = np.rint(layers[name] * 255)
             landmarks[place] = points
-    return images, masks, landmarks
+    return images, *in_picture(masks, landmarks, order.camera)
 
 
-def _layered(order: Order, frame: Frame, lights: list[tuple[float, Frame]]) -> tuple[Array, dict[str, Array], Array]:
+def _layered(order: Order, frame: Frame, lights: Lights) -> tuple[Array, dict[str, Array], Array]:
     """One frame in linear light, with the masks of the actor and the landmarks of the inner face that is seen."""
     below = render(order.actor, frame, order.size)
     linear, points = below.linear, below.landmarks
     other = order.inner != order.actor
-    if other or order.face or lights != [(1.0, frame)]:
+    if other or order.face or any(lit != frame for _, lit in lights):
         inner: Array = np.zeros_like(linear)
         mask = below.masks["inner"]
         for share, lit in lights:
@@ -146,11 +173,13 @@ def _layered(order: Order, frame: Frame, lights: list[tuple[float, Frame]]) -> t
             inner += np.float32(share) * above.linear
             mask = np.minimum(mask, above.masks["inner"])
             points = above.landmarks if other else points
-        inner = focused(inner * order.gain, order.face, _FACE_SOFT, 0.8, _FACE_SHARP)
+        inner *= order.gain
+        for sharpness in order.face:
+            inner = focused(inner, sharpness, _FACE_SOFT, 0.8, _FACE_SHARP)
         linear = linear + mask[..., None] * (inner - linear)
-    if order.around:
+    for sharpness in order.around:
         beside = 1 - below.masks["face"][..., None]
-        linear = linear + beside * (focused(linear, order.around, _SOFT, 1.0, _SHARP) - linear)
+        linear = linear + beside * (focused(linear, sharpness, _SOFT, 1.0, _SHARP) - linear)
     return np.maximum(linear, 0), below.masks, points
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,42 @@ from .render import render
 from .stage import Array
 
 ACTED = ("jaw", "spread", "teeth", "blink_left", "blink_right")  # knobs that tricks of acting turn
-Lamp = dict[str, Array]  # what is added to (light_x) or multiplied with (light_power) the key light, (T,) each
+LEAST = 0.6  # radians: light from nearly in front, mirrored, would be hardly another
+LIMITS = {
+    name: (Frame.__dataclass_fields__[name].metadata["low"], Frame.__dataclass_fields__[name].metadata["high"])
+    for name in ("light_x", "light_power")
+}
+Lights = list[tuple[float, Frame]]  # shares that add up to 1, and the frames that they are the light of
+
+
+@dataclass(frozen=True, eq=False)
+class Lamp:
+    """A key light other than the clip's own.
+
+    Attributes:
+        aside: (T,) radians that it stands farther to the right.
+        power: (T,) factor of its strength.
+        mirrored: whether it shines from the other side.
+    """
+
+    aside: Array
+    power: Array
+    mirrored: bool = False
+
+    def on(self, moment: Frame, place: int) -> Frame:
+        """A frame of the clip under this lamp."""
+        aside = moment.light_x
+        if self.mirrored:
+            aside = -float(np.copysign(max(abs(aside), LEAST), aside))
+        aside, power = aside + self.aside[place], moment.light_power * self.power[place]
+        return moment.replace(
+            light_x=float(np.clip(aside, *LIMITS["light_x"])),
+            light_power=float(np.clip(power, *LIMITS["light_power"])),
+        )
+
+    def moved(self, aside: Array, power: Array) -> Lamp:
+        """The same, moved once more."""
+        return replace(self, aside=self.aside + aside, power=self.power * power)
 
 
 @dataclass(eq=False)
@@ -25,47 +60,33 @@ class Plan:
     Attributes:
         knobs: name -> (T,), of what is acted.
         sound, captions, truth: as in a clip.
+        lamps: what lights the inner face: (share, lamp), shares that add up to 1.
         inner: whose inner face is shown; None for the actor's own.
-        lights: (share, lamp) of the light on the inner face; "mirror" (T,) of 0 and 1 says from which side.
-        face, around: how much too soft (-1) or too sharp (1) the inner face, and everything around the face, is.
+        face, around: how much too soft (-1) or too sharp (1) the inner face, and everything around the face, becomes;
+            one number for each time.
         told: words for the clip's `about`.
     """
 
     knobs: dict[str, Array]
     sound: Array
     captions: tuple[Caption, ...]
+    lamps: list[tuple[float, Lamp]]
     truth: dict[str, Array] = field(default_factory=dict)
     inner: Actor | None = None
-    lights: list[tuple[float, Lamp]] = field(default_factory=list)
-    face: float = 0.0
-    around: float = 0.0
+    face: tuple[float, ...] = ()
+    around: tuple[float, ...] = ()
     told: list[dict[str, Any]] = field(default_factory=list)
-    _moments: list[Frame] | None = None
 
-    def moments(self, clip: Clip) -> list[Frame]:
-        """The frames as they are acted now."""
-        acted = []
-        for k, moment in enumerate(clip.moments):
-            new = {name: float(values[k]) for name, values in self.knobs.items() if values[k] != clip.truth[name][k]}
-            acted.append(moment.replace(**new) if new else moment)
-        return acted
-
-    def changed(self, clip: Clip) -> Array:
-        """The places of frames that have to be drawn anew, (K,) int."""
-        every = self.inner is not None or self.face or self.around or self.lights != [(1.0, {})]
-        acted = np.any([values != clip.truth[name] for name, values in self.knobs.items()], axis=0)
-        return np.flatnonzero(acted | bool(every))
-
-    def lit(self, moment: Frame, lamp: Lamp, place: int) -> Frame:
-        """A frame under a lamp of the plan."""
-        if not lamp:
-            return moment
-        aside = moment.light_x
-        if "mirror" in lamp:
-            aside = -float(np.copysign(max(abs(aside), LEAST), aside))
-        aside += float(lamp["light_x"][place]) if "light_x" in lamp else 0.0
-        power = moment.light_power * (float(lamp["light_power"][place]) if "light_power" in lamp else 1.0)
-        return moment.replace(light_x=float(np.clip(aside, -1.4, 1.4)), light_power=float(np.clip(power, 0.5, 1.5)))
+    def shots(self, clip: Clip) -> list[tuple[int, Frame, Lights]]:
+        """What has to be drawn anew: places in the clip, the frames as they are acted, the light on the inner face."""
+        every, found = bool(self.inner is not None or self.face or self.around), []
+        for place, before in enumerate(clip.moments):
+            knobs = {name: float(values[place]) for name, values in self.knobs.items()}
+            now = before if all(knobs[name] == getattr(before, name) for name in knobs) else before.replace(**knobs)
+            lights = [(share, lamp.on(now, place)) for share, lamp in self.lamps]
+            if every or now != before or any(lit != now for _, lit in lights):
+                found.append((place, now, lights))
+        return found
 
     def gain(self, clip: Clip) -> Array:
         """What the colours (3,) of the other's inner face are multiplied with to be those of the actor's own."""
@@ -77,9 +98,7 @@ class Plan:
         return np.asarray(sums[0] / np.maximum(sums[1], 1e-4), np.float32)
 
 
-LEAST = 0.6  # radians: light from nearly in front, mirrored, would be hardly another
-
-
 def planned(clip: Clip) -> Plan:
     """The plan of a clip with nothing done to it."""
-    return Plan({name: clip.truth[name] for name in ACTED}, clip.sound, clip.captions, lights=[(1.0, {})])
+    lamp = Lamp(np.zeros(len(clip)), np.ones(len(clip)))
+    return Plan({name: clip.truth[name] for name in ACTED}, clip.sound, clip.captions, [(1.0, lamp)])

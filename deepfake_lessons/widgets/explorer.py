@@ -13,7 +13,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ..display import figure_html
+from ..display_clips import item_html
 from .naming import name_here
 
 _CONTROLS_WIDTH = 300  # page pixels; long labels widen it up to _WIDEST
@@ -130,7 +130,8 @@ def explore(
 
     Args:
         picture: `picture(**values)` returns the picture, or (picture, text). Pictures are what `show` takes: a
-            matplotlib Figure, a PIL image or an array of pixels (the fast way). The text becomes the read-out under it.
+            matplotlib Figure, a PIL image or an array of pixels (the fast way); or a clip, which is played after
+            `display_clips.send_player()` in the same cell. The text becomes the read-out under it.
         alt: the words of the picture, at least 20 characters: `alt(**values) -> str`; or a fixed text, to which the
             read-out is added; or None, when the read-out alone says what the picture shows.
         labels: control name -> what the reader reads; default the name with spaces for underscores.
@@ -166,7 +167,7 @@ def explore(
         drawn = picture(**values)
         image, text = drawn if isinstance(drawn, tuple) else (drawn, "")
         words = alt(**values) if callable(alt) else " ".join(part for part in (alt, text) if part)
-        return figure_html(image, words, caption=""), _read_out(text)
+        return item_html(image, words, caption=""), _read_out(text)
 
     name_here()
     return Explorer(draw, shown, hidden, buttons, wide)

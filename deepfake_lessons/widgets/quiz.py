@@ -1,4 +1,4 @@
-"""The controls of `dl.quiz`: one picture after the other, and one of six.
+"""The controls of `dl.quiz`: one picture or clip after the other, and one of six.
 
 No button is ever switched off or taken away: a keyboard would lose its place on the page.
 """
@@ -12,13 +12,14 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from ..clips import Footage
 from ..display import figure_html
+from ..display_clips import send_player
 from ..metrics import FAKE, REAL
 from ..quiz_answers import NAMES, SURE, Score, chosen, first_open, keep, kept_answer, odd_answer, score, verdict
 from .naming import QUESTION, name_here
 
 SHOW, HIDE = "Show the measurements in words", "Hide the measurements"
-_NEXT = "Press Next picture."
 
 
 def _button(text: str) -> widgets.Button:
@@ -40,6 +41,7 @@ class Quiz(widgets.VBox):
     Attributes:
         title, picture, evidence, said: `widgets.HTML` with the question, the picture, its measurements (empty until
             they are asked for) and what was said last.
+        where: `widgets.HTML` with the picture of where to look, once the truth is said; empty without `look`.
         more: the button for the measurements; it is on the page only if there are some.
         sure: the list of how sure one is.
         genuine, fake, onwards: the buttons.
@@ -48,12 +50,17 @@ class Quiz(widgets.VBox):
 
     def __init__(
         self, key: str, images: Any, truth: np.ndarray, words: list[str] | None, feedback: bool,
-        page: Callable[..., str],
+        page: Callable[..., str], why: list[str] | None = None, look: Callable[[int], tuple[Any, str]] | None = None,
     ) -> None:  # fmt: skip
         self._key, self._images, self._truth, self._words = key, images, truth, words
-        self._feedback, self._page = feedback, page
-        self.title, self.picture, self.evidence, self.said = (widgets.HTML() for _ in range(4))
-        self.genuine, self.fake, self.onwards = map(_button, ("Genuine", "Fake", "Next picture"))
+        self._feedback, self._page, self._why, self._pointing = feedback, page, why, look
+        clips = [isinstance(one, Footage) for one in images]
+        self._nouns = ["Clip" if one else "Picture" for one in clips]
+        self._noun = "picture" if not any(clips) else "clip" if all(clips) else "one"
+        if any(clips):
+            send_player()
+        self.title, self.picture, self.evidence, self.said, self.where = (widgets.HTML() for _ in range(5))
+        self.genuine, self.fake, self.onwards = map(_button, ("Genuine", "Fake", f"Next {self._noun}"))
         self.more = _button(SHOW)
         self.sure = widgets.Dropdown(
             options=[("not said", None), *((f"{one} %{' (a coin toss)' * (one == 50)}", one) for one in SURE)],
@@ -69,7 +76,7 @@ class Quiz(widgets.VBox):
         self._answered = False
         evidence = [self.more, self.evidence] if words is not None else []
         buttons = _row([self.genuine, self.fake, self.onwards])
-        super().__init__([self.title, self.picture, *evidence, self.sure, buttons, self.said])
+        super().__init__([self.title, self.picture, *evidence, self.sure, buttons, self.said, self.where])
         self.add_class(QUESTION)
         self._look()
         if self.place == len(truth):  # nobody stands on a button yet
@@ -85,25 +92,27 @@ class Quiz(widgets.VBox):
 
     def _look(self) -> None:
         """Show the picture at `place`, or at the end the score and what was wrong."""
-        count = len(self._truth)
+        count, self.where.value = len(self._truth), ""
         if self.place >= count:
             return self._end()
-        self.title.value = f"<b>Picture {self.place + 1} of {count}: genuine or fake?</b>"
+        name = f"{self._nouns[self.place]} {self.place + 1}"
+        self.title.value = f"<b>{name} of {count}: genuine or fake?</b>"
         where = " Its measurements in words are behind a button below." if self._words is not None else ""
-        alt = f"Picture {self.place + 1} of {count}, to be judged.{where}"
+        alt = f"{name} of {count}, to be judged.{where}"
         try:
             self.picture.value = self._page(self._images[self.place], alt, caption="")
         except Exception as problem:
             if not self.picture.value:  # the first one: the cell says it
                 raise
-            sentence = f"Picture {self.place + 1} cannot be shown: {problem}"
+            sentence = f"{name} cannot be shown: {problem}"
             self.picture.value = f'<p role="alert"><b>{html.escape(sentence)}</b></p>'
         self.sure.index, self._answered = 0, False
         self._tell()
 
     def _end(self) -> None:
-        self.title.value, self.evidence.value = f"<b>All {len(self._truth)} pictures are answered</b>", ""
-        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.score().wrong)
+        of = "" if self._noun == "one" else f" {self._noun}s"
+        self.title.value, self.evidence.value = f"<b>All {len(self._truth)}{of} are answered</b>", ""
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.score().mistakes(self._nouns))
         self.picture.value = f"<ul>{lines}</ul>" if lines else "<p>Every one of your answers was right.</p>"
         self._say(f"Your score: {self.score()}.")
 
@@ -121,29 +130,48 @@ class Quiz(widgets.VBox):
         if percent is None or self.place >= len(self._truth):
             return
         if self._answered:
-            return self._say(f"This picture is answered already; how sure you were stays as it was. {_NEXT}")
+            name = self._nouns[self.place].lower()
+            return self._say(f"This {name} is answered already; how sure you were stays as it was. {self._onwards}")
         self._say(f"{percent} % sure. Now press Genuine or Fake.")
 
     def _answer(self, says: int) -> None:
         if self.place >= len(self._truth):
             return self._end()
+        told = f" {self._why[self.place]}" if self._why is not None else ""
         before = kept_answer(self._key, self._truth, self.place)
         if before is not None:
             self._answered = True  # here, or in another copy on the page
             truth = f" {verdict(before[0], self._truth[self.place])}" if self._feedback else ""
-            return self._say(f"You said {NAMES[before[0]]}, and the first answer stays.{truth} {_NEXT}")
+            self._show_where()
+            return self._say(f"You said {NAMES[before[0]]}, and the first answer stays.{truth}{told} {self._onwards}")
         says = keep(self._key, self._truth, self.place, says, self.sure.value)
         self._answered = True
         if not self._feedback:
-            return self._say(f"Picture {self.place + 1}: {NAMES[says]}, kept. {_NEXT}")
+            name = f"{self._nouns[self.place]} {self.place + 1}"
+            return self._say(f"{name}: {NAMES[says]}, kept. {self._onwards}")
         measured = f" {self._words[self.place]}" if self._words is not None and self.more.description == SHOW else ""
-        self._say(f"{verdict(says, self._truth[self.place])}{measured}")
+        self._say(f"{verdict(says, self._truth[self.place])}{told or measured}")
+        self._show_where()
+
+    @property
+    def _onwards(self) -> str:
+        return f"Press {self.onwards.description}."
+
+    def _show_where(self) -> None:
+        """Where to look, under the truth; what cannot be drawn is one sentence, and one can go on."""
+        if self._pointing is None:
+            return
+        try:
+            picture, alt = self._pointing(self.place)
+            self.where.value = figure_html(picture, alt, caption="")
+        except Exception as problem:
+            self.where.value = f'<p role="alert">{html.escape(f"Where to look cannot be shown: {problem}")}</p>'
 
     def _next(self) -> None:
         if self.place >= len(self._truth):
             return self._end()
         if not self._answered:
-            return self._say("First say genuine or fake; then comes the next picture.")
+            return self._say(f"First say genuine or fake; then comes the next {self._noun}.")
         self.place = first_open(self._key, self._truth, self.place + 1)
         self._say("")
         self._look()

@@ -32,21 +32,29 @@ dl.quiz.one_of_six(**dl.first_minute.six(face, new[1], seed=7), key="01 one of s
 #
 # (**With an internet connection:** write `dl.photos.load("portraits", download=True)` into a cell, once, and run the cell above again: then five portraits by a data centre's generator stand around one person who exists.)
 #
-# - **You will** turn every dial of an actor, draw a photograph that nobody took, and judge twelve stills.
+# - **You will** turn every dial of an actor, move lips by another sound track, draw a photograph that nobody took, and judge six clips and six stills.
 # - **You will learn** what a deepfake is, and what is not one, which kinds there are, what "a network learns a face" can mean, and what overfitting is.
-# - **You need** Python at the level of functions, lists and loops (NumPy helps), 45 minutes, no internet, no graphics card. The parts marked **deeper** are extra.
+# - **You need** Python at the level of functions, lists and loops (NumPy helps), 45 minutes, no internet, no graphics card; headphones help. The parts marked **deeper** are extra.
 
 # %% [markdown]
 # ## Meet the cast
 #
 # From here on we work with **drawn actors**. They are numbers: nobody is harmed, nobody has to be asked, and only here do we know the truth about every pixel.
 #
-# Turn the dials. Press "Make this actor younger" three times, then "Another head": same shoulders, somebody else. Films use such tricks. (Lips moved by another sound track need sound; they come with the clips.)
+# Turn the dials. Press "Make this actor younger" three times, then "Another head": same shoulders, somebody else. Films use such tricks.
 
 # %% tags=["demo", "moment"]
 dl.widgets.dials.actor_dials()
 
 # %% [markdown]
+# And the third trick of films: **other lips**. The actor was filmed once, for three seconds. Choose another sound track, and press Play: the mouth is drawn anew, from the sound; head, light and blinks stay. Then set the lips to "stay as filmed" and play again. Do you hear that they do not match? At which letters do you see it? Last, let the sound come late: from how many tenths of a second on do you notice? (Nothing plays by itself. The words below the clip say when an m, b or p is heard. No open mouth can say them.)
+
+# %% tags=["demo", "moment"]
+dl.widgets.sound.sound_dial()
+
+# %% [markdown]
+# This is the footballer's trick of the letter, with two differences. Our voice is a simple one, made of tones and hiss in the studio. And nobody had to *learn* how this mouth moves: it is a knob of the actor. For a real actor there is no knob, and a network has to learn it.
+#
 # We know everything about every picture you made: who, which way the head is turned, where the light stands. No photograph of a real person comes with such a list. That is why we can say, later, how wrong a **detector** was: a program that says genuine or fake.
 #
 # The same from code. An actor is a list of numbers that you may change, and a photograph is made of an actor and a moment.
@@ -124,13 +132,11 @@ dl.show(
 # Here is the plan. Take the **average** of 500 photographs. Then look for the direction in which they differ most from it, then for the next one, and so on: twelve **components**. Every photograph becomes the average plus so much of the first component, so
 # much of the second, and so on. This is no deep learning yet; the idea was used on faces in 1987 (Sirovich and Kirby). It shows, without any network, what "studies a face and learns to reproduce it" can mean.
 
-# %%
+# %% tags=["demo"]
 numbers = face.numbers(new[1])
 print("a photograph as twelve numbers:", numbers.round().astype(int))
 print(f"12,288 numbers became {len(numbers)};", end=" ")
 print(f"redrawn from them a pixel is off by {face.error(new[1:2]):.1f} of 255")
-
-# %% tags=["demo"]
 steps = [face.draw(numbers[:count]) for count in (0, 1, 2, 4, 8, 12)]
 titles = ["average", "1 number"]
 titles += [f"{count} numbers" for count in (2, 4, 8, 12)] + ["photograph"]
@@ -296,49 +302,62 @@ dl.check("1.3")
 # "Any edited picture is a deepfake" would make F one, and C, which may do the most harm of all, would slip through. What *deceives* and what a *network made* are two questions. Lesson 13 asks both.
 
 # %% [markdown]
-# ## The entry test: twelve stills
+# ## The entry test: six clips, six stills
 #
-# "I would notice." Would you? Some of the next twelve stills are genuine photographs of drawn actors. In the others, another actor's face was laid in. Some are easy, some are not.
+# "I would notice." Would you? Half of the next twelve are genuine: drawn actors, as they were filmed and photographed. In each of the other clips *one* thing was broken. In the other stills, another actor's face was laid in. Some are easy, some are not. Turn the sound on.
 #
 # How many fakes will you catch, and how many genuine ones will you accuse?
 
 # %% tags=["demo"]
-dl.guess("01 accused", "How many percent of genuine stills will I accuse?", low=0, high=100)
+dl.guess("01 accused", "How many percent of the genuine will I accuse?", low=0, high=100)
+
+# %% [markdown]
+# First everything genuine: six clips, and six photographs with six other actors' faces ready to be laid in. (`care` is the forger's.)
 
 # %%
 lots = np.random.default_rng(13)
-truth = lots.permutation([dl.metrics.REAL, dl.metrics.FAKE] * 6)
-care = lots.permutation(np.linspace(0, 1, 12))  # the forger's
 crew = [one.replace(glasses="none") for one in studio.cast(36, seed=21)]
-originals = studio.photograph(crew[:12], size=64, seed=21)
+filmed = studio.films(crew[24:30], seconds=2.5, fps=12, seed=21)
+care = lots.permutation(np.linspace(0, 1, 6))
+originals = studio.photograph(crew[:6], size=64, seed=21)
 pasted = studio.tampering.paste_face(
     originals,
-    others=crew[12:],
+    others=crew[12:18],
     match_colour=0.1 + 0.9 * care,
     feather=0.5 + 1.5 * care,
     seed=21,
 )
-forged = (truth == dl.metrics.FAKE)[:, None, None, None]
-mixed = np.where(forged, pasted.images, originals.images)
+
+# %% [markdown]
+# Which three clips are broken and which three stills forged, and in which way, is drawn by lot: reading on gives nothing away. Every still is shot once more by the same camera at the end.
+
+# %%
+broken, forged = (lots.permutation([dl.metrics.REAL, dl.metrics.FAKE] * 3) for _ in "ab")
+ways = lots.permutation([("light", "wandering"), ("lips", "late"), ("blink", "one eye")])
+clips = list(filmed)
+for place, (cue, kind) in zip(np.flatnonzero(broken == dl.metrics.FAKE), ways):
+    strength = lots.uniform(0.7, 1)
+    clips[place] = studio.tamper(filmed[place], cue, strength, seed=3, kind=kind)
 stills = np.array(
     [
-        studio.develop(image, studio.SECOND_SHOT, np.random.default_rng(place))
-        for place, image in enumerate(mixed)
+        studio.develop(
+            pasted.images[place] if forged[place] else originals.images[place],
+            studio.SECOND_SHOT,
+            np.random.default_rng(place),
+        )
+        for place in range(6)
     ]
 )
 
 # %% [markdown]
-# One still after the other: your verdict, how sure you are, then the truth. A button gives measurements in words, the same for genuine and forged stills, for those who do not see the picture. They are no oracle: on 200 stills made like these a rule of two of them was right 62 % of the time (interval 55 to 68; CLAIMS.md, 01-E).
+# Here they are, one after the other: your verdict, how sure you are, then the truth, and where you could have seen it. A button gives measurements in words, the same for genuine and forged ones, for those who do not see the picture or do not hear the sound.
+#
+# For a *still* the words are no oracle: on 200 stills made like these a rule of two of them was right 62 % of the time (interval 55 to 68; CLAIMS.md, 01-E). For a *clip* they are, if read with care: frame by frame they say what a very patient eye would find, and a rule that read nothing else was right on 40 of 40 clips
+# (interval 91 to 100; 01-G). So say how sure you are *before* you open them, or use them alone.
 
 # %% tags=["demo"]
-measured = [
-    dl.evidence.measure(still, inner, skin).words()
-    for still, inner, skin in zip(
-        stills, originals.masks["inner"], originals.masks["face"]
-    )
-]
-large = [dl.plots.faces.enlarge(still, 300) for still in stills]
-test = dl.quiz.quiz(large, truth, key="01 entry test", words=measured)
+asked = dl.entry_test.by_turns(clips, broken, stills, forged, originals, pasted.blend)
+test = dl.quiz.quiz(**asked, key="01 entry test")
 test
 
 # %% tags=["demo"]
@@ -346,33 +365,17 @@ test
 print(test.score())
 
 # %% [markdown]
-# Your score is a **pair**: fakes caught and genuine accused. Either alone is easy to get: who calls everything a fake catches all six. And each of the two has its **interval**: six stills are few, and 4 of 6 can come from a skill of 30 to 90 %. So this test
+# Your score is a **pair**: fakes caught and genuine accused. Either alone is easy to get: who calls everything a fake catches all six. And each of the two has its **interval**: six fakes are few, and 4 of 6 can come from a skill of 30 to 90 %. So this test
 # says little about you yet. It says how the course counts, and lesson 12 comes back to it.
 #
-# For comparison: over 56 studies and 86,155 people, 55.5 % of the answers were right (interval 48.9 to 62.1), for still images 53.2 % (Diel et al. 2024, Computers in Human Behavior Reports 16). A coin gets 50. And being told to pay attention, or paid for it, did not help in a study of 2021 with 210 people (Köbis et al.).
+# For comparison: over 56 studies and 86,155 people, 55.5 % of the answers were right (interval 48.9 to 62.1), for still images 53.2 %, for video 57.3 % (Diel et al. 2024, Computers in Human Behavior Reports 16). A coin gets 50. And being told to pay attention, or paid for it, did not help in a study of 2021 with 210 people (Köbis et al.).
 
 # %% [markdown]
 # ### What was done to them
 #
-# In six of the twelve somebody else's inner face, from brows to lower lip, was laid in: drawn with the same pose, light and expression, its colours moved towards those of the skin below, its edge softened. Everything was shot once more by the same camera at the end. Below each genuine photograph
-# stands what became of it; `blend` says how much of each pixel is the other actor's.
-
-# %% tags=["demo"]
-fakes = np.flatnonzero(truth == dl.metrics.FAKE)
-fakes = fakes[np.argsort(care[fakes])]
-blends = np.repeat((255 * pasted.blend[fakes, :, :, None]).astype(np.uint8), 3, axis=3)
-dl.show(
-    dl.plots.faces.sheet(
-        np.concatenate([originals.images[fakes], stills[fakes], blends]), columns=6
-    ),
-    alt="Three rows of six. Above: genuine portraits of drawn actors. Middle: the same with "
-    "another actor's eyes, nose and mouth; hair, ears and clothes stay. Below: the region "
-    "that was replaced, a white oval from brows to lower lip, its edge ever softer.",
-    caption="Genuine, forged, and where: colours match better and edges soften to the right.",
-)
-
-# %% [markdown]
-# Is this paste a *deepfake*? By the letter's word, no: nobody learnt anything, a studio knew both actors. It does by hand what a swap does by learning. In lesson 06 a network does it.
+# In three of the six stills somebody else's inner face, from brows to lower lip, was laid in: drawn with the same pose, light and expression, its colours moved towards those of the skin below, its edge softened. In three of the six clips one thing was drawn anew in every frame, with everything else as it was: the lamp on the inner face, the time at which the mouth moves, or one eye's lids.
+#
+# Is any of this a *deepfake*? By the letter's word, no: nobody learnt anything, a studio knew all actors. It does by hand what a swap does by learning. In lesson 06 a network does it. And the broken clips? Light, lips and blinking are three of the five signs that the letter tells people to look for [L17]. Lesson 07 builds a meter for each.
 
 # %% [markdown] tags=["deeper"]
 # ## Deeper: where the components come from
@@ -439,8 +442,8 @@ dl.recall("1.r3")
 # | the letter | what you measured |
 # |---|---|
 # | A network studies a large number of photographs and learns to reproduce a face [L1] | An average and twelve directions from 500 photographs redraw new ones with a pixel off by 4.1 of 255; from 13 photographs 5.8. No network yet, what it draws is soft, and the smile is not among the twelve |
-# | Film: a green giant, a famous actor made younger [L7] | With drawn actors it is a turn of a dial, because all their numbers are known. For a real actor nobody has these numbers |
-# | The account's name said "deep", and still nobody doubted [L19] | Not measured here. You were warned and judged twelve stills; how you would have done unwarned, nobody knows. Lesson 13 comes back to it |
+# | Film: a green giant, a famous actor made younger [L7] | With drawn actors it is a turn of a dial, other lips to another sound track included, because all their numbers are known. For a real actor nobody has these numbers |
+# | The account's name said "deep", and still nobody doubted [L19] | Not measured here. You were warned, and judged six clips and six stills; how you would have done unwarned, nobody knows. Lesson 13 comes back to it |
 # | There are several kinds, a history, and programs [L20] | You told five kinds of case apart; two of the six were no deepfakes at all |
 #
 # What this does not show: how well *networks* forge, and how well you would do on faces of real people.
@@ -462,7 +465,7 @@ dl.carry()
 #
 # **Before the lesson:** read SAFETY.md aloud or in your own words, and write the name of your safeguarding lead on the board.
 #
-# **Core in 45 minutes:** the click 2, dials 6, claims, kinds and safety 6, numbers and sliders 9, how many photographs and exercise 1.2 9, kinds (1.3) 4, entry test 6, recall 3. An estimate: no class has been timed yet.
+# **Core in 45 minutes:** the click 2, dials 5, sound 3, claims, kinds and safety 5, numbers and sliders 8, how many photographs and exercise 1.2 8, kinds (1.3) 4, entry test 7, recall 3. An estimate: no class has been timed yet.
 #
 # **What to expect.** Nearly everybody clicks the photograph (it is the sharp one) without being able to say why; ask for the reason before the text is read. New photographs: 5.8 at 13 studied, 4.6 at 50, 4.3 at 100, 4.1 at 500; own: 0.0, 3.4, 3.7, 4.0. So 4.5 needs 100. Number 1 is the side of the light.
 # "Make": 50 components from 200 photographs, or 40 from 300, reach the target. The score of the entry test is wide on purpose: 4 of 6 has an interval of 30 to 90 %.

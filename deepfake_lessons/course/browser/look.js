@@ -2,7 +2,7 @@
 // A "cell" is a number: its place in the notebook. A "leaf" is one widget with its label and read-out: a slider, a button.
 window.lesson = (() => {
   const CONTROLS =
-    'button, input, select, textarea, a[href], [role="slider"], [role="button"], .noUi-handle, ' +
+    'button, input, select, textarea, summary, a[href], [role="slider"], [role="button"], .noUi-handle, ' +
     '[contenteditable="true"], [tabindex]:not([tabindex="-1"])';
   const MOVED = 'button, input, select, textarea, [role="slider"]';
   const ASKS = {'.jp-Dialog': 'question', '.jp-Stdin': 'input', '.Toastify__toast': 'notice'};
@@ -69,7 +69,8 @@ window.lesson = (() => {
     }
     const pictures = all.flatMap(output => [...output.querySelectorAll('img')].map(image => image.src));
     const drawings = all.flatMap(output => [...output.querySelectorAll('svg')].map(drawing => drawing.innerHTML));
-    return {leaves, values: leaves.map(own), rest: JSON.stringify([pictures, drawings, texts])};
+    const frames = all.flatMap(output => [...output.querySelectorAll('canvas')].map(canvas => canvas.dataset.frame));
+    return {leaves, values: leaves.map(own), rest: JSON.stringify([pictures, drawings, texts, frames])};
   };
   let before, kept = '', since = 0;
 
