@@ -48,8 +48,9 @@ function deepfakeLessonsClip(root, clip) {
   let playing = false;
   let clock = null; // seconds of the clip while it plays
 
+  const here = () => Math.min(clip.count - 1, Math.floor(place * clip.fps + 1e-6)); // at the end the last frame stays
   function show() {
-    const exact = Math.min(clip.count - 1, Math.floor(place * clip.fps + 1e-6));
+    const exact = here();
     const held = wantsCalm() && playing ? Math.min(exact, Math.floor(Math.floor(place * 2) / 2 * clip.fps)) : exact;
     const x = (held % clip.columns) * clip.wide;
     const y = Math.floor(held / clip.columns) * clip.high;
@@ -135,8 +136,8 @@ function deepfakeLessonsClip(root, clip) {
     sound();
     requestAnimationFrame(step);
   };
-  back.onclick = () => go(Math.floor(place * clip.fps + 1e-6) - 1);
-  on.onclick = () => go(Math.floor(place * clip.fps + 1e-6) + 1);
+  back.onclick = () => go(here() - 1);
+  on.onclick = () => go(here() + 1);
   slider.oninput = () => go(Number(slider.value));
 }
 

@@ -446,6 +446,12 @@ def test_the_player_plays_by_keyboard(browser, calm: bool) -> None:
         seen.add(now[0])
     assert now[1] == "Play" and now[0] == 31
     assert len(seen) <= 5 if calm else len(seen) > 8
+    page.click("button[aria-label='One frame back']")
+    assert state(page)[0] == 30
+    page.focus("input[type=range]")
+    page.keyboard.press("Home")
+    assert state(page)[0] == 0
+    page.focus(".dl-clip button")
     page.keyboard.press("Enter")  # once more from the begin, and a pause in the middle
     wait_for(page, "((frame) => frame > 4 && frame < 28)(document.querySelector('.dl-clip canvas').dataset.frame)")
     page.keyboard.press("Enter")

@@ -366,7 +366,7 @@ def test_the_race_at_the_ends_of_every_knob(race: Race, knob: int | slice, end: 
     figure, words = race.picture()
     assert len(race.yours) == 2 and np.isfinite(race.yours[1])
     assert f"Your loss is {race.yours[1]:.3f}" in words
-    assert len(dl.widgets.explorer.figure_html(figure, words)) > 1000
+    assert len(dl.widgets.explorer.item_html(figure, words)) > 1000
 
 
 @pytest.mark.parametrize("start", [np.zeros(8), np.full(9, 4.1), np.zeros((3, 3))])
@@ -493,7 +493,7 @@ def test_an_explorer_of_a_lesson_at_its_extremes(path: Path, call: ast.Call) -> 
         figure, text = drawing if isinstance(drawing, tuple) else (drawing, "")
         said = words(**values) if callable(words) else f"{words or ''} {text}".strip()
         assert isinstance(figure, (Figure, np.ndarray))
-        seen.add(alt(dl.widgets.explorer.figure_html(figure, said)))
+        seen.add(alt(dl.widgets.explorer.item_html(figure, said)))
     assert len(seen) > 1, "the words do not follow the controls"
 
     shown = explore(picture, **given)

@@ -1,8 +1,8 @@
 """Nothing that a clip's player shows flashes more than three times in any second (WCAG 2.2, success criterion 2.3.1).
 
-A flash is a pair of opposing changes of relative luminance by a tenth of white or more, the darker of them below 0.8. It
-is measured in what the page holds: the player's own sheet of frames, at the player's own pace. Asked are the picture's
-mean, and each pixel: those that flash too often may nowhere make up a connected quarter of the picture.
+A flash is a pair of opposing changes of relative luminance by a tenth of white or more, the darker side below 0.8.
+It is measured in what the page holds: the player's own sheet of frames, at the player's own pace. Asked are the mean of
+the picture, and each pixel: those that flash too often may nowhere make up a connected quarter of the picture.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from scipy import ndimage
 
 from deepfake_lessons import display_clips, studio
 from deepfake_lessons.clips import Footage
+from deepfake_lessons.studio import tricks_drawing
 
 CHANGE, DARKER = 0.1, 0.8  # relative luminance
 MOST, AREA = 3, 0.25  # flashes a second, share of the picture
+OURS = 0.05  # share that the studio's clips keep to: an inner face is a fifth of the picture, and pages are enlarged
 
 
 def shown(page: str) -> tuple[np.ndarray, float]:
@@ -58,7 +60,9 @@ def changes(light: np.ndarray) -> np.ndarray:
 def most_flashes(light: np.ndarray, fps: float) -> np.ndarray:
     """Flashes in each second, from each frame on: (K, ...)."""
     second = max(1, round(fps))
-    sums = np.cumsum(np.pad(changes(light).astype(int), [(1, max(0, second - len(light))), *[(0, 0)] * (light.ndim - 1)]), 0)
+    found = changes(light)
+    sums = np.concatenate([np.zeros_like(found[:1], int), np.cumsum(found, axis=0)])
+    second = min(second, len(found))
     return np.asarray((sums[second:] - sums[:-second]) / 2)
 
 
@@ -68,14 +72,14 @@ def flashing(page: str) -> tuple[float, float]:
     light = luminance(frames)
     area = 0.0
     for too_many in most_flashes(light, fps) > MOST:
-        regions, count = ndimage.label(too_many)
+        regions = ndimage.label(too_many)[0]
         area = max(area, float(np.bincount(regions.ravel())[1:].max(initial=0)) / regions.size)
     return float(most_flashes(light.mean(axis=(1, 2)), fps).max()), area
 
 
-def safe(page: str) -> bool:
+def safe(page: str, most: float = AREA) -> bool:
     mean, area = flashing(page)
-    return mean <= MOST and area < AREA
+    return mean <= MOST and area < most
 
 
 # ---------------------------------------------------------------------- planted
@@ -104,8 +108,8 @@ def flicker(hertz: float, share: float = 1.0, low: int = 100, high: int = 190, f
         (flicker(6, fps=24), 0.5, True),
         (flicker(0.1), 1.0, True),
     ],
-    ids=["8 Hz", "4 Hz", "a third of it", "weak", "a fifth of it", "too weak", "all bright", "2 Hz", "slowed", "slowed to 3 Hz", "still"],
-)  # fmt: skip
+    ids=["8 Hz", "4 Hz", "a third", "weak", "a fifth", "too weak", "all bright", "2 Hz", "slowed", "3 Hz", "still"],
+)
 def test_planted_flicker(clip: Footage, speed: float, fine: bool) -> None:
     assert safe(display_clips.clip_html(clip, "A planted flicker of a grey square.", speed=speed)) == fine
 
@@ -129,19 +133,24 @@ def filmed(seed: int) -> studio.Clip:
 def test_a_wandering_light_is_no_flashing_light(seed: int) -> None:
     """Also mirrored, over a sharpened face, and with one blink upon another, all at full strength."""
     broken = studio.tamper(filmed(seed), "light", 1.0, seed)
-    assert safe(display_clips.clip_html(broken))
+    assert safe(display_clips.clip_html(broken), OURS)
     for cue, kind in (("shadow", None), ("seam", "sharp face"), ("blink", "fast")):
         broken = studio.tamper(broken, cue, 1.0, seed, kind=kind)
-    assert safe(display_clips.clip_html(broken))
+    assert safe(display_clips.clip_html(broken), OURS)
+
+
+def test_a_light_that_wandered_too_fast_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tricks_drawing, "WANDER", (6.0, 8.0))
+    assert not safe(display_clips.clip_html(studio.tamper(filmed(11), "light", 1.0, 11)), OURS)
 
 
 @pytest.mark.parametrize("kind", studio.KINDS["blink"])
 @pytest.mark.parametrize("seed", [15, 16])
 def test_blinks_do_not_flash(kind: str, seed: int) -> None:
     broken = studio.tamper(filmed(seed), "blink", 1.0, seed, kind=kind)
-    assert safe(display_clips.clip_html(broken))
+    assert safe(display_clips.clip_html(broken), OURS)
 
 
 @pytest.mark.parametrize("seed", [17, 18])
 def test_a_flickering_lamp_does_not_flash_too_often(seed: int) -> None:
-    assert safe(display_clips.clip_html(studio.twin(filmed(seed), "flickering lamp")))
+    assert safe(display_clips.clip_html(studio.twin(filmed(seed), "flickering lamp")), OURS)

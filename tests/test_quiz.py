@@ -282,6 +282,7 @@ def test_how_sure_is_asked_without_a_suggestion() -> None:
     control.genuine.click()
     control.onwards.click()
     assert control.sure.value is None and control.score().sure[0] == 70
+    assert control.sure.index == 0  # "not said" is written there, not nothing
 
 
 def test_a_screen_reader_is_told_the_question_and_what_was_said() -> None:

@@ -20,6 +20,7 @@ from deepfake_lessons.studio import tricks, tricks_drawing
 from deepfake_lessons.studio.film import Clip
 from deepfake_lessons.studio.ideal import with_face
 from deepfake_lessons.studio.tricks import KINDS, Tampered, tamper, tamper_each
+from deepfake_lessons.studio.tricks_plan import Lamp
 
 EVERY = [(cue, kind) for cue, kinds in KINDS.items() for kind in kinds]
 PAINTED = [("seam", kind) for kind in KINDS["seam"]] + [("shadow", "mirrored"), ("light", "wandering")]
@@ -203,6 +204,8 @@ def test_another_sentence_moves_the_mouth_from_its_begin_on() -> None:
     assert np.array_equal(broken.truth["tampered_lips"] > 0, changed(broken, CLIP))
     assert np.array_equal(broken.sound, CLIP.sound) and broken.captions == CLIP.captions
     whole = tamper(CLIP, "lips", 1.0, 6, kind="another sentence")
+    differs = np.any([whole.truth[name] != CLIP.truth[name] for name in ("jaw", "spread", "teeth")], axis=0)
+    assert np.array_equal(whole.truth["tampered_lips"] > 0, differs) and not differs.all(), "at first both are silent"
     assert np.corrcoef(whole.truth["jaw"], CLIP.truth["jaw"])[0, 1] < 0.6
     assert whole.about["tampered"][0]["how"].startswith("from 0.00 s on the mouth says: ")
     assert not {one.words for one in CLIP.captions} & set(whole.about["tampered"][0]["how"].split(": ")[1:])
@@ -269,6 +272,14 @@ def test_one_eye() -> None:
         assert np.abs(differs.mean(axis=0)[::-1] - eye).max() < 3, "it is that eye's place in the picture that changes"
         sides.add(still)
     assert sides == {"left", "right"}
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_rounding_is_no_change() -> None:
+    lids = np.random.default_rng(4).uniform(0.07, 0.9, len(CLIP))
+    moments = [one.replace(blink_left=lid, blink_right=lid) for one, lid in zip(CLIP.moments, lids, strict=True)]
+    broken = tamper(CLIP.refilm(moments, workers=1), "blink", 1.0, kind="one eye")
+    assert sorted(np.array_equal(broken.truth[f"blink_{side}"], lids) for side in ("left", "right")) == [False, True]
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -355,6 +366,16 @@ def test_a_mirrored_light_turns_the_face_s_bright_side() -> None:
     other = SHOT.refilm([one.replace(light_x=0.8) for one in SHOT.moments], workers=1)
     deep = SHOT.masks["inner"] == 1
     assert np.abs(whole.frames[deep].astype(int) - other.frames[deep]).max() <= 1, "as if the lamp stood on that side"
+
+
+def test_a_lamp_is_moved_mirrored_and_kept_within_what_a_frame_may_have() -> None:
+    lamp = Lamp(np.array([0.3, 1.2]), np.array([1.2, 1.4])).moved(np.array([0.1, 0.0]), np.array([0.5, 1.0]))
+    lit = [lamp.on(MOMENT.replace(light_x=0.5, light_power=1.2), place) for place in (0, 1)]
+    assert [one.light_x for one in lit] == pytest.approx([0.9, 1.4])
+    assert [one.light_power for one in lit] == pytest.approx([0.72, 1.5])
+    other = replace(lamp, mirrored=True)
+    sides = [other.on(MOMENT.replace(light_x=aside), 0).light_x for aside in (0.9, -0.2, 0.0)]
+    assert sides == pytest.approx([-0.5, 1.0, -0.2])
 
 
 def test_light_from_in_front_is_mirrored_to_one_side() -> None:

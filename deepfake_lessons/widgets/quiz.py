@@ -106,6 +106,7 @@ class Quiz(widgets.VBox):
                 raise
             sentence = f"{name} cannot be shown: {problem}"
             self.picture.value = f'<p role="alert"><b>{html.escape(sentence)}</b></p>'
+        self.sure.value = None  # alone it would leave the list blank, and so would its index alone
         self.sure.index, self._answered = 0, False
         self._tell()
 
