@@ -496,3 +496,23 @@ def test_the_reference_pictures_are_those_of_this_version() -> None:
     difference = np.abs(studio_reference.draw().astype(int) - stored)
     assert difference[0].max() <= 1, f"pictures changed, by up to {difference[0].max()} grey levels: {mend}"
     assert difference[1:].mean(axis=(1, 2, 3, 4)).max() <= 0.5, f"the cameras' pictures changed: {mend}"
+
+
+def test_masks_and_landmarks_lie_where_a_camera_from_above_sees_them() -> None:
+    actors, tilt = studio.cast(2, 8), 0.6
+    plain = studio.Camera(noise=0, shot_noise=0, quality=0, blur=0)
+    straight, above = (
+        studio.photograph(actors, 3, camera=camera, workers=1) for camera in (plain, plain.replace(tilt=tilt))
+    )
+    height = (straight.landmarks[..., 1] - 32) * np.cos(tilt) + 32
+    assert np.allclose(above.landmarks[..., 1], height, atol=1e-4)
+    assert np.array_equal(above.landmarks[..., 0], straight.landmarks[..., 0])
+    # and so do the pictures: each row shows what stood where the squeezing takes it from
+    rows = np.arange(64) + 0.5
+    came = (rows - 32) / np.cos(tilt) + 32
+    for one, other in zip(straight.images, above.images, strict=True):
+        foretold = [np.interp(came, rows, column) for column in one.mean(axis=2).T]
+        assert np.abs(np.array(foretold).T - other.mean(axis=2)).mean() < 3
+        assert np.abs(one.mean(axis=2) - other.mean(axis=2)).mean() > 5
+    covered = [taken.masks["face"].sum(axis=(1, 2)) for taken in (straight, above)]
+    assert np.allclose(covered[1] / covered[0], np.cos(tilt), atol=0.04)

@@ -163,6 +163,26 @@ def _spread(size: int, width: float) -> Array:
     return (weight / weight.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
+def in_picture(layers: Array, landmarks: Array, camera: Camera) -> tuple[Array, Array]:
+    """Where masks and landmarks of a drawing lie in the camera's picture: one that looks down shrinks heights.
+
+    Args:
+        layers: (..., S, S) uint8 masks.
+        landmarks: (..., 2) pixels from the upper left corner.
+        camera: that took it. Its other effects move nothing by more than a pixel or two, and are left out.
+    """
+    if not camera.tilt:
+        return layers, landmarks
+    size, share = layers.shape[-1], float(np.cos(camera.tilt))
+    height = (landmarks[..., 1] - size / 2) * share + size / 2
+    moved = np.stack([landmarks[..., 0], height], axis=-1).astype(landmarks.dtype)
+    squeezed, flat, down = np.empty_like(layers), layers.reshape(-1, size, size), _squeezed(size, share)
+    for first in range(0, len(flat), 1024):  # a few thousand pictures as floats would fill the memory
+        part = slice(first, first + 1024)
+        squeezed.reshape(-1, size, size)[part] = np.rint(down @ flat[part].astype(np.float32))
+    return squeezed, moved
+
+
 @lru_cache(maxsize=64)
 def _squeezed(size: int, share: float) -> Array:
     """A matrix (size, size) that shrinks heights to `share` about the middle; what is missing repeats the edge."""

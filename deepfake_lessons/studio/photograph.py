@@ -16,7 +16,7 @@ from ..cache import Progress
 from . import darkroom
 from .actors import Actor
 from .archive import archive
-from .camera import CINEMA, Camera
+from .camera import CINEMA, Camera, in_picture
 from .frames import Frame, draw_frames
 from .render import SIZES
 from .version import STUDIO_VERSION
@@ -219,6 +219,7 @@ def shoot(
         finally:
             progress.end(done)
             store.tidy()
+    layers, landmarks = in_picture(layers, landmarks, camera)
     return Photographs(
         images, np.asarray(who), tuple(actors), truth_of(frames), Masks(layers), landmarks,
         np.array(seeds, np.int64), camera,
