@@ -84,6 +84,7 @@ def evidence(
         style.tidy(beside, x="time (s)")
     else:
         beside.axis("off")
+        beside.text(0.0, 0.6, "No curve: the meter cannot judge this clip.", fontsize=style.FONT, color=style.GREY)
     figure.text(0.01, 0.93, title, fontsize=style.FONT)
     return figure
 
