@@ -236,13 +236,12 @@ def accused(rows: Sequence[dict[str, Any]], blocks: Sequence[int]) -> dict[str, 
         usual = [row["scores"] for row in plain if row["block"] in blocks and row["seconds"] == seconds]
         if not usual:
             continue
-        scores = np.nan_to_num(np.array(usual, float), nan=-np.inf)  # who cannot be judged is not accused
-        edge = np.quantile(scores, 0.95, axis=0, method="higher")
+        edge = np.add(*cues.readings.scale(np.array(usual, float)))  # the alarm line of lesson 07
         here = [row for row in plain if row["block"] == FINAL_GROUPS and row["seconds"] == seconds]
         for group in dict.fromkeys(row["group"] for row in here):
             mine = np.array([row["scores"] for row in here if row["group"] == group], float)
             for name, column, at in zip(cues.METERS, mine.T, edge, strict=True):
-                rate = Rate(int((column > at).sum()), len(column))
+                rate = Rate(int((column > at).sum()), len(column))  # who cannot be judged is not accused
                 figures[f"accused by the {name} meter, {group}, {seconds:g} s"] = str(rate)
             print(f"  accused at {seconds:g} s, {group}: " + "; ".join(
                 f"{name} {figures[f'accused by the {name} meter, {group}, {seconds:g} s']}" for name in cues.METERS

@@ -117,7 +117,8 @@ def describe(clip: Footage) -> str:
     elif len(clip.sound):
         words += "It has sound. "
     times = np.arange(len(clip)) / clip.fps
-    for name, high, said in (("blink_left", 0.8, "The eyes are shut"), ("lip_closure", 0.9, "The lips are closed")):
+    # What is said, not what is seen: lips that were tampered with may not close at an m.
+    for name, high, said in (("blink_left", 0.8, "The eyes are shut"), ("lip_closure", 0.9, "An m, b or p is said")):
         if name in clip.truth:
             at = np.flatnonzero(np.diff((clip.truth[name] > high).astype(int), prepend=0) == 1)
             shown = ", ".join(f"{time:.1f}" for time in times[at[:8]])

@@ -83,7 +83,7 @@ def where_to_look(clip: Any) -> tuple[Any, str]:
     labels, shown = clip_words.marks(clip)
     strip = filmstrip(clip.frames, clip.fps, clip.sound, clip.rate, clip.captions, labels, shown.tolist())
     told = ", ".join(f"{place / clip.fps:.1f} s {labels[place]}".strip() for place in shown)
-    return strip, f"Frames of the clip, each with its time and what is heard or seen: {told}."
+    return strip, f"Frames of the clip, each with its time and what is heard (in phonetic letters) or seen: {told}."
 
 
 def one_of_six(

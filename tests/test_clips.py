@@ -336,7 +336,7 @@ def test_bad_strips_are_refused(arguments: tuple, words: str) -> None:
 def test_the_words_of_a_clip() -> None:
     words = display_clips.describe(CLIP)
     assert words.startswith("A clip of 2 seconds. A drawn person") and "My map, Bob." in words
-    assert "The lips are closed at" in words and "The eyes are" in words
+    assert "An m, b or p is said at" in words and "The eyes are" in words
     assert display_clips.describe(footage()) == "A clip of 0.5 seconds. It has sound."
 
 

@@ -350,7 +350,7 @@ stills = np.array(
 )
 
 # %% [markdown]
-# Here they are, one after the other: your verdict, how sure you are, then the truth, and where you could have seen it. A button gives measurements in words, the same for genuine and forged ones, for those who do not see the picture or do not hear the sound.
+# Here they are, one after the other: your verdict, how sure you are, then the truth, and where you could have seen it (the sound that is heard stands beside a frame in phonetic letters: ʃ as in *ship*). A button gives measurements in words, the same for genuine and forged ones, for those who do not see the picture or do not hear the sound.
 #
 # For a *still* the words are no oracle: on 200 stills made like these a rule of two of them was right 62 % of the time (interval 55 to 68; CLAIMS.md, 01-E). For a *clip* they are, if read with care: frame by frame they say what a very patient eye would find, and a rule that read nothing else was right on 40 of 40 clips
 # (interval 91 to 100; 01-G). So say how sure you are *before* you open them, or use them alone.
