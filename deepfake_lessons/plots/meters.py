@@ -188,7 +188,9 @@ def group_words(accused: Mapping[str, Mapping[str, Any]], promised: float = 0.05
         outside = {group: rate for group, rate in rates.items() if not rate.low <= promised <= rate.high}
         inside = [100 * rate.share for group, rate in rates.items() if group not in outside]
         listed = "; ".join(f"{group} {rate}" for group, rate in outside.items())
-        rest = f"{len(inside)} groups from {min(inside):.0f} to {max(inside):.0f} %" if inside else "no other group"
+        many, least, most = len(inside), f"{min(inside, default=0):.0f}", f"{max(inside, default=0):.0f}"
+        between = f"{least} %" if least == most else f"{least} to {most} %"
+        rest = f"{many} group{'s' * (many > 1)} at {between}" if inside else "no other group"
         limit = f"outside {100 * promised:.0f} %:"
         beyond = f"{limit} {listed}; else" if outside else f"none {limit}"
         said.append(f"{meter}: {beyond} {rest}")
