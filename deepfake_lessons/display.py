@@ -10,6 +10,7 @@ import base64
 import html
 import io
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,9 @@ def _draw(figure: Any, scale: float) -> np.ndarray:
     try:
         figure.dpi = 100 * scale
         canvas = FigureCanvasAgg(figure)
-        canvas.draw()
+        with warnings.catch_warnings():  # about seconds that a legend's place took: no news for a reader
+            warnings.filterwarnings("ignore", "Creating legend with loc")
+            canvas.draw()
         return np.array(canvas.buffer_rgba())[..., :3]
     finally:
         figure.set_canvas(before)

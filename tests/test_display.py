@@ -5,10 +5,14 @@ from __future__ import annotations
 import base64
 import html
 import io
+import itertools
 import re
+import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -97,6 +101,19 @@ def test_a_figure_is_drawn_and_left_as_it_was() -> None:
     pixels = np.asarray(Image.open(io.BytesIO(data)))
     assert pixels.shape == (400, 600, 3) and len(np.unique(pixels)) > 2
     assert figure.canvas is canvas and figure.dpi == 72
+
+
+def test_the_time_that_a_legend_took_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = a_figure()
+    figure.axes[0].lines[0].set_label("one")
+    figure.axes[0].legend()
+    hours = SimpleNamespace(perf_counter=itertools.count(0, 3600).__next__)
+    monkeypatch.setattr("matplotlib.legend.time", hours)  # matplotlib warns after a second
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        display.png(figure, scale=1)
+    with pytest.warns(UserWarning, match="Creating legend"):
+        FigureCanvasAgg(figure).draw()
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def bars(readings: Mapping[str, float], title: str = "") -> Figure:
             hatch=style.CLASS_HATCHES[beyond], linewidth=0,
         )  # fmt: skip
         ax.text(
-            HIGH + 0.08, y, f"{round(value, 1) + 0.0:.1f}{'  alarm' if beyond else ''}", va="center", fontsize=style.FONT - 1,
+            HIGH + 0.08, y, f"{_said(value)}{'  alarm' if beyond else ''}", va="center", fontsize=style.FONT - 1,
             weight="bold" if beyond else "normal",
         )  # fmt: skip
     ax.axvline(0, color=style.BLACK, linewidth=0.8)
@@ -53,10 +53,15 @@ def bars(readings: Mapping[str, float], title: str = "") -> Figure:
     return figure
 
 
+def _said(value: float) -> str:
+    """One digit, never minus zero."""
+    return f"{round(value, 1) + 0.0:.1f}"
+
+
 def bar_words(readings: Mapping[str, float]) -> str:
     """The readings in words."""
     said = ", ".join(
-        f"{name} {f'{round(value, 1) + 0.0:.1f}' if np.isfinite(value) else 'cannot judge'}" for name, value in readings.items()
+        f"{name} {_said(value) if np.isfinite(value) else 'cannot judge'}" for name, value in readings.items()
     )
     beyond = [name for name, value in readings.items() if value > 1]
     alarm = f"Beyond the alarm line: {', '.join(beyond)}." if beyond else "No meter is beyond its alarm line."
