@@ -57,7 +57,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
         raise CannotJudge("the mouth is too small, dark, still or noisy to be read: its two halves do not agree")
     skin = _coarser(flutter(found)[first:last], block)
     if float((skin - _trend(skin, window)).std()) > _FLUTTER * float(mouth.std()):
-        raise CannotJudge("the picture is too coarse or noisy: skin flutters nearly as much as the mouth moves")
+        raise CannotJudge("the lips move hardly more than the picture's noise makes the skin flutter")
     lags = range(-round(_SHIFT * pace), round(_SHIFT * pace) + 1)
     gone = {lag: _correlation(*_shifted(mouth, loud, lag)) / trusted**0.5 for lag in lags}
     near = max(r for lag, r in gone.items() if abs(lag) <= max(1, round(_NEAR * pace)))
@@ -67,7 +67,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     words = f"Mouth and sound go together with r = {min(near, 1):.2f} (1 is perfect, 0 is chance)"
     if best > near + 0.1:
         off = f"{abs(lag) / pace:.2f} s too {'late' if lag > 0 else 'early'}"
-        words += f"; taking the mouth to be {off}, r would be {min(best, 1):.2f}"
+        words += f"; with a mouth that comes {off} they fit with r = {min(best, 1):.2f}"
     words += f". They differ most at {place / clip.fps:.2f} s (frame {place})."
     if last - first < 0.9 * len(clip.frames):
         words += f" Compared from {first / clip.fps:.1f} to {last / clip.fps:.1f} s, where there are face and sound."

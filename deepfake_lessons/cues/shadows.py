@@ -50,8 +50,8 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     place = int(np.argmin(np.abs(off - np.median(off))))  # a frame like most
     said = ", ".join(f"the {name} {_side(middle[name])}" for name in asked)
     words = (
-        f"The cheeks are {_side(middle['cheeks'])}, {said}; from {' and '.join(asked)} the cheeks' balance is missed "
-        f"by {100 * np.expm1(score):.0f} %."
+        f"The cheeks are {_side(middle['cheeks'])}, {said}; {' and '.join(asked)} foretell{'s' * (asked == ('chin',))} "
+        f"another balance of the cheeks, {100 * np.expm1(score):.0f} % off."
     )
     if len(asked) < 2:
         words += f" The {'chin' if asked == ('temples',) else 'temples'} looked too unlike skin to be asked."

@@ -82,6 +82,8 @@ def evidence(
             columnspacing=1.2, handlelength=1.8, borderpad=0,
         )  # fmt: skip
         style.tidy(beside, x="time (s)")
+        if all(name.startswith("eye") for name in curves):  # 0 is shut; else noise would look like blinks
+            beside.set_ylim(min(0.0, beside.get_ylim()[0]), max(1.2, beside.get_ylim()[1]))
     else:
         beside.axis("off")
         beside.text(0.0, 0.6, "No curve: the meter cannot judge this clip.", fontsize=style.FONT, color=style.GREY)

@@ -146,7 +146,7 @@ def strengths(at: Sequence[float], series: Mapping[str, Sequence[Any]], alarm: f
         )  # fmt: skip
     ax.axhline(100 * alarm, color=style.GREY, linewidth=1, linestyle=":")
     ax.annotate(
-        f"untouched clips: {100 * alarm:.0f} %", (at[-1], 100 * alarm), xytext=(0, 3), textcoords="offset points",
+        f"the lines promise {100 * alarm:.0f} %", (at[-1], 100 * alarm), xytext=(0, 3), textcoords="offset points",
         ha="right", fontsize=style.FONT - 2, color=style.GREY,
     )  # fmt: skip
     ax.set_xticks(list(at))
