@@ -2,6 +2,7 @@
 // can be used by keyboard alone, and shows at most two pictures a second to those who ask their system for less motion.
 function deepfakeLessonsClip(root, clip) {
   if (!root) return;
+  root.dataset.built = "yes";
   const make = (kind, parent, settings = {}) => {
     const element = Object.assign(document.createElement(kind), settings);
     parent.append(element);

@@ -11,10 +11,10 @@ script that `send_player` has sent before builds it.
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import io
 import json
-import secrets
 import struct
 import sys
 from pathlib import Path
@@ -59,13 +59,13 @@ def clip_html(clip: Footage, alt: str | None = None, caption: str = "", speed: f
     if isinstance(speed, bool) or not isinstance(speed, int | float) or not 0.1 <= speed <= 1:
         raise ValueError(f"speed={speed!r}: 0.1 to 1 is wanted; 1 is as it was filmed")
     still, about = _parts(clip, alt, caption, speed)
-    own = f"dl-clip-{secrets.token_hex(4)}"
     data = json.dumps(about).replace("<", "\\u003c")  # no text of a clip may end the script
+    own = hashlib.sha256(data.encode()).hexdigest()[:8]  # no lot: two runs of a notebook show the same
+    place = f"document.querySelector('[data-dl-player=\"{own}\"]:not([data-built])')"  # a clip may be shown twice
     script = SCRIPT.read_text(encoding="utf-8")
     return (
-        f'<div id="{own}">{still}</div>'
-        f"<script>{script}\ndeepfakeLessonsClip(document.getElementById({html.escape(json.dumps(own), quote=False)}), "
-        f"{data});</script>"
+        f'<div data-dl-player="{own}">{still}</div>'
+        f"<script>{script}\ndeepfakeLessonsClip({place}, {data});</script>"
     )
 
 

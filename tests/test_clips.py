@@ -346,7 +346,7 @@ def test_the_page_has_a_still_twin_and_a_player() -> None:
     found = re.search(r'<img alt="([^"]*)"', before)
     assert found and html.unescape(found[1]) == display_clips.describe(CLIP)
     assert "<details open>" in before, "seen where no script runs"
-    data = json.loads(script[script.index("{", script.rindex("getElementById")) : script.rindex(")")])
+    data = json.loads(script[script.index("{", script.rindex("querySelector(")) : script.rindex(")")])
     assert data["captions"] == [[one.start, one.end, one.words] for one in CLIP.captions]
     sheet = np.asarray(Image.open(io.BytesIO(base64.b64decode(data["sheet"]))))
     for number in (0, 7, 31):
@@ -513,3 +513,15 @@ def test_the_module_needs_neither_studio_nor_video_to_be_there(root: Path) -> No
     code = "import sys, deepfake_lessons.clips; print([m for m in sys.modules if m.endswith('.studio') or m == 'av'])"
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_a_clip_shown_twice_has_two_players(browser) -> None:
+    page = browser.new_page()
+    one = display_clips.clip_html(CLIP)
+    assert one == display_clips.clip_html(CLIP)  # two runs of a notebook show the same
+    page.set_content(f"<!doctype html><body>{one}{one}</body>")
+    page.wait_for_function("document.querySelectorAll('.dl-clip canvas').length === 2", timeout=20_000)
+    counts = "[...document.querySelectorAll('[data-dl-player]')].map((one) => one.querySelectorAll('.dl-clip').length)"
+    assert page.evaluate(counts) == [1, 1]
+    page.close()
