@@ -30,6 +30,8 @@ function deepfakeLessonsClip(root, clip) {
   const slider = make("input", bar, { type: "range", min: 0, max: clip.count - 1, step: 1, value: 0 });
   slider.setAttribute("aria-label", "Place in the clip");
   slider.style.cssText = "flex:1 1 8em;max-width:18em";
+  // JupyterLab would take arrow keys and Enter for itself; it asks the element that has the focus, and none around it.
+  for (const one of [button, back, on, slider]) one.setAttribute("data-lm-suppress-shortcuts", "true");
   const readOut = make("span", bar);
   const note = make("p", player);
   note.style.cssText = "margin:0.3em 0;font-size:0.9em";
@@ -131,7 +133,7 @@ function deepfakeLessonsClip(root, clip) {
   }
   button.onclick = () => {
     if (playing) return stop();
-    if (place >= clip.seconds - 0.5 / clip.fps) place = 0;
+    if (here() >= clip.count - 1) place = 0;
     playing = true;
     button.textContent = "Pause";
     sound();

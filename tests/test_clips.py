@@ -449,6 +449,13 @@ def test_the_player_plays_by_keyboard(browser, calm: bool) -> None:
     page.click("button[aria-label='One frame back']")
     assert state(page)[0] == 30
     page.focus("input[type=range]")
+    page.keyboard.press("End")
+    assert state(page)[0] == 31
+    page.focus(".dl-clip button")
+    page.keyboard.press("Enter")  # from the last frame it begins again
+    wait_for(page, "((frame) => frame < 20)(document.querySelector('.dl-clip canvas').dataset.frame)")
+    page.keyboard.press("Enter")
+    page.focus("input[type=range]")
     page.keyboard.press("Home")
     assert state(page)[0] == 0
     page.focus(".dl-clip button")

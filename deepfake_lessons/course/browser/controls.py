@@ -18,7 +18,7 @@ KEYS = {
     "text field": (("1", "Enter"),),
     "button": (("Space",),),
 }
-DEAD = 8000  # milliseconds of rest after a key that count as "nothing happens"; REST: as "that was all"
+DEAD = 4000  # milliseconds of rest after a key that count as "nothing happens"; REST: as "that was all"
 REST = 200
 NAMELESS = {"generic", "none", "group", "region"}  # what may be focused without a name
 
