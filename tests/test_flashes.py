@@ -28,7 +28,7 @@ OURS = 0.05  # share that the studio's clips keep to: an inner face is a fifth o
 def shown(page: str) -> tuple[np.ndarray, float]:
     """The frames (T, H, W, 3) that a page's player shows, and how many of them in a second of the viewer's."""
     script = page.split("<script>", 1)[1]
-    data = json.loads(script[script.index("{", script.rindex("getElementById")) : script.rindex(")")])
+    data = json.loads(script[script.index("{", script.rindex("querySelector(")) : script.rindex(")")])
     sheet = np.asarray(Image.open(io.BytesIO(base64.b64decode(data["sheet"]))))
     high, wide = data["high"], data["wide"]
     corners = [divmod(number, data["columns"]) for number in range(data["count"])]
