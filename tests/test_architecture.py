@@ -17,9 +17,10 @@ LAYERS = {
     "base": {"__init__", "session"},
     "numpy": {"autodiff", "cache", "clip_words", "clips", "clips_npz", "clips_video", "metrics", "one_line", "people"}
     | {"photos"}
-    | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "quiz_answers", "studio"}
-    | {"timing"},
-    "keras": {"detector", "explain", "features", "forgeries", "gan", "race", "swap"},
+    | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "plane_view"}
+    | {"convolution", "quality", "quiz_answers", "studio", "timing"},
+    "keras": {"attributes", "detector", "explain", "features", "fitting", "forgeries", "gan", "generators", "judges"}
+    | {"plane", "race", "reading", "swap"},
     "presentation": {"display", "display_clips", "entry_test", "exams", "first_minute", "guesses", "live", "plots"}
     | {"quiz", "recalls", "widgets"},
     "exercises": {"exercises"},

@@ -41,6 +41,10 @@ RECIPES: tuple[Recipe, ...] = (  # in this order: later ones may need earlier on
     Recipe("meters.npz", ("benchmarks/cues.py", "auc", "--write"), 25),
     Recipe("accused.npz", ("benchmarks/cues.py", "groups", "--write"), 40),
     Recipe("accused_blinks.npz", ("benchmarks/cues.py", "blinks", "--write"), 40),
+    Recipe("features.npz", ("tools/train_networks.py", "features"), 4),
+    Recipe("attributes.npz", ("tools/train_networks.py", "attributes"), 6),
+    Recipe("generator_64.npz", ("tools/train_networks.py", "generator", "64"), 25),
+    Recipe("generator_32.npz", ("tools/train_networks.py", "generator", "32"), 10),
 )
 
 

@@ -16,7 +16,7 @@ from . import tampering
 from .actors import Actor, cast
 from .camera import CINEMA, SECOND_SHOT, Camera, develop
 from .film import Clip, film, films
-from .frames import Frame, draw_frames
+from .frames import Frame, draw_frames, portraits
 from .ideal import ideal_swap
 from .photograph import Photographs, photograph
 from .render import LANDMARKS, SIZES, Drawing, render
@@ -49,6 +49,7 @@ __all__ = [
     "films",
     "ideal_swap",
     "photograph",
+    "portraits",
     "render",
     "sitting",
     "street_camera",

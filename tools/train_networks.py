@@ -1,0 +1,263 @@
+"""Train the networks whose weights lie in data/: what reads faces, and the generators of lesson 05.
+
+    python tools/train_networks.py features         fifteen distortions of studio photographs told apart
+    python tools/train_networks.py attributes       glasses, age, beard, hair, skin tone from the studio's truth
+    python tools/train_networks.py generator 64     the GAN of lesson 05, trained longer; or 32
+
+`make pretrained` calls these where a file is stale. Actors come from development seeds that no lesson uses.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+from PIL import Image
+from scipy.ndimage import gaussian_filter, map_coordinates, zoom
+
+from deepfake_lessons import attributes, features, gan, quality, reading, studio
+from deepfake_lessons.cache import write_whole
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+ACTORS = {"features": (3000, 501), "attributes": (6000, 502), "generator": (6000, 503)}  # how many, seed
+STEPS = {64: 16_000, 32: 10_000}  # of the generators
+BATCH = 64
+
+
+def faces(what: str, size: int) -> studio.Photographs:
+    """The studio photographs that a network learns from, lined up as in lesson 05."""
+    count, seed = ACTORS[what]
+    frames = studio.portraits(count, seed=seed)
+    return studio.photograph(studio.cast(count, seed=seed), frames=frames, size=size, seed=seed)
+
+
+# ---------------------------------------------------------------------- distortions: one picture, float, 0 ... 255
+
+
+def blurred(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return gaussian_filter(image, (spread := rng.uniform(0.6, 2), spread, 0))
+
+
+def sharpened(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return image + rng.uniform(0.7, 2) * (image - gaussian_filter(image, (1, 1, 0)))
+
+
+def noisy(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return image + rng.normal(0, rng.uniform(6, 25), image.shape)
+
+
+def compressed(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    stream = io.BytesIO()
+    Image.fromarray(np.clip(image, 0, 255).astype(np.uint8)).save(stream, "JPEG", quality=int(rng.integers(8, 35)))
+    return np.asarray(Image.open(stream), float)
+
+
+def coarse(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    small = image[:: (step := int(rng.integers(2, 4))), ::step]
+    return zoom(small, (len(image) / len(small), len(image) / len(small), 1), order=0)
+
+
+def chequered(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    period = int(rng.integers(1, 3))
+    board = np.indices(image.shape[:2]).sum(axis=0) // period % 2 - 0.5
+    return image + rng.uniform(8, 30) * board[:, :, None]
+
+
+def flat(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return image.mean() + rng.uniform(0.3, 0.65) * (image - image.mean())
+
+
+def garish(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    grey = image.mean(axis=2, keepdims=True)
+    return grey + rng.uniform(1.6, 2.6) * (image - grey)
+
+
+def tinted(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return image * rng.uniform(0.7, 1.3, 3)
+
+
+def mixed(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return image + rng.uniform(0.3, 0.5) * (other - image)
+
+
+def halved(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    across = rng.uniform() < 0.5
+    joined, middle = image.copy(), len(image) // 2
+    if across:
+        joined[:, middle:] = other[:, middle:]
+    else:
+        joined[middle:] = other[middle:]
+    return joined
+
+
+def exchanged(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Tiles of the inner face change places."""
+    out, side = image.copy(), len(image) // 8
+    places = [(r, c) for r in range(2, 6) for c in range(2, 6)]
+    for _ in range(int(rng.integers(1, 4))):
+        a, b = (places[k] for k in rng.choice(len(places), 2, replace=False))
+        first = (slice(a[0] * side, (a[0] + 1) * side), slice(a[1] * side, (a[1] + 1) * side))
+        second = (slice(b[0] * side, (b[0] + 1) * side), slice(b[1] * side, (b[1] + 1) * side))
+        out[first], out[second] = out[second].copy(), out[first].copy()
+    return out
+
+
+def warped(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    size = len(image)
+    rows, columns = np.indices((size, size), float)
+    shift = [gaussian_filter(rng.normal(0, 1, (size, size)), size / 14) for _ in range(2)]
+    reach = rng.uniform(0.025, 0.06) * size
+    at = [rows + reach * shift[0] / shift[0].std(), columns + reach * shift[1] / shift[1].std()]
+    return np.stack([map_coordinates(image[:, :, k], at, order=1, mode="nearest") for k in range(3)], axis=2)
+
+
+def wiped(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A blurred patch on the inner face: an eye, the nose or the mouth is gone."""
+    size = len(image)
+    middle = rng.uniform(0.35, 0.65, 2) * size
+    rows, columns = np.indices((size, size))
+    inside = np.exp(
+        -(((rows - middle[0]) ** 2 + (columns - middle[1]) ** 2) / (2 * (rng.uniform(0.06, 0.12) * size) ** 2))
+    )
+    soft = gaussian_filter(image, (size / 12, size / 12, 0))
+    return image + np.clip(1.5 * inside, 0, 1)[:, :, None] * (soft - image)
+
+
+def as_it_is(image: np.ndarray, other: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return image
+
+
+Distortion = Callable[[np.ndarray, np.ndarray, np.random.Generator], np.ndarray]
+DISTORTIONS: tuple[Distortion, ...] = (
+    as_it_is, blurred, sharpened, noisy, compressed, coarse, chequered, flat, garish, tinted, mixed, halved, exchanged,
+    warped, wiped,
+)  # fmt: skip
+
+
+def distorted(images: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Each picture distorted in one way by lot: (pictures uint8, which way (N,))."""
+    which = rng.integers(0, len(DISTORTIONS), len(images))
+    others = rng.permutation(len(images))
+    out = [
+        DISTORTIONS[way](images[k].astype(float), images[others[k]].astype(float), rng) for k, way in enumerate(which)
+    ]
+    return np.clip(np.rint(out), 0, 255).astype(np.uint8), which
+
+
+# ---------------------------------------------------------------------- the readers
+
+
+def train_features() -> keras.Model:
+    """At 32 and 64 pixels in turn; the last tenth of the actors is the mock exam."""
+    network = reading.build_reader(features.DISTORTIONS)
+    answers = keras.Model(network.input, network.output[1])
+    answers.compile(
+        keras.optimizers.Adam(2e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
+    )
+    rng = np.random.default_rng(1)
+    shots = {size: faces("features", size).images for size in (32, 64)}
+    rounds = 10
+    for number in range(rounds):
+        answers.optimizer.learning_rate.assign(2e-3 * (1 - number / rounds) + 1e-4)
+        for size in (32, 64):
+            study = len(shots[size]) * 9 // 10
+            images, ways = distorted(shots[size][:study], rng)
+            answers.fit(images, ways, batch_size=BATCH, verbose=0)
+            said = answers.evaluate(*distorted(shots[size][study:], np.random.default_rng(2)), verbose=0)
+            print(f"round {number + 1} of {rounds}, {size} px, mock exam: right {said[1]:.2f}", flush=True)
+    return network
+
+
+def train_attributes() -> keras.Model:
+    """At 64 pixels; pictures are mirrored, blurred and made noisy by lot, since generated faces are soft."""
+    import tensorflow as tf
+
+    network = reading.build_reader(len(attributes.ATTRIBUTES) + 1, attributes.SIZE)
+    answers = keras.Model(network.input, network.output[1])
+
+    def loss(truth: object, said: object) -> object:
+        yes = tf.nn.sigmoid_cross_entropy_with_logits(truth[:, :-1], said[:, :-1])
+        return tf.reduce_mean(yes) + 10 * tf.reduce_mean((truth[:, -1] - said[:, -1]) ** 2)
+
+    answers.compile(keras.optimizers.Adam(1e-3), loss)
+    shots = faces("attributes", attributes.SIZE)
+    truth, images, rng = attributes.truth(shots).astype(np.float32), shots.images, np.random.default_rng(1)
+    study, rounds = len(images) * 9 // 10, 20
+    for number in range(rounds):
+        answers.optimizer.learning_rate.assign(1e-3 * (1 - number / rounds) + 2e-5)
+        answers.fit(_softened(images[:study], rng), truth[:study], batch_size=BATCH, verbose=0)
+        said = answers.predict(images[study:], verbose=0)
+        right = ((said[:, :-1] > 0) == (truth[study:, :-1] > 0.5)).mean(axis=0)
+        apart = np.abs(said[:, -1] - truth[study:, -1]).mean()
+        words = ", ".join(f"{name} {share:.2f}" for name, share in zip(attributes.ATTRIBUTES, right, strict=True))
+        print(f"round {number + 1} of {rounds}, mock exam: {words}; skin off by {apart:.3f}", flush=True)
+    return network
+
+
+def _softened(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    out = images.astype(np.float32)
+    mirrored = rng.uniform(size=len(out)) < 0.5
+    out[mirrored] = out[mirrored][:, :, ::-1]
+    soft = rng.uniform(size=len(out)) < 0.5
+    out[soft] = gaussian_filter(out[soft], (0, (soft_by := rng.uniform(0.4, 1.0)), soft_by, 0))
+    out += rng.normal(0, 1, out.shape).astype(np.float32) * rng.uniform(0, 4, (len(out), 1, 1, 1)).astype(np.float32)
+    return np.clip(out, 0, 255).astype(np.uint8)
+
+
+# ---------------------------------------------------------------------- the generators
+
+
+def train_generator(size: int, steps: int) -> gan.GAN:
+    """The GAN of lesson 05, for longer, with its distance printed now and then."""
+    shots = faces("generator", size).images
+    made = gan.GAN(size, seed=1)
+    aside = features.features(
+        studio.photograph(
+            studio.cast(1000, seed=504), frames=studio.portraits(1000, seed=504), size=size, seed=504
+        ).images
+    )
+    begun = time.monotonic()
+
+    class Says(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: object = None) -> None:
+            if (batch + 1) % 1000 == 0:
+                apart = quality.quality_distance(aside, features.features(made.draw(made.latent(1000, 1))))
+                left = (time.monotonic() - begun) / (batch + 1) * (steps - batch - 1) / 60
+                print(f"step {batch + 1} of {steps}: distance {apart}, {left:.0f} minutes left", flush=True)
+                write_whole(DATA.parent / "build" / f"generator_{size}.npz", reading.pack(made.averaged.get_weights()))
+
+    gan.train(made, shots, steps, seed=1, callbacks=[Says()])
+    return made
+
+
+def main(arguments: list[str]) -> int:
+    """Train what is asked for and write its file."""
+    what, *rest = arguments or [""]
+    (DATA.parent / "build").mkdir(exist_ok=True)
+    keras.utils.set_random_seed(1)
+    if what == "features":
+        name, weights = features.NAME, train_features().get_weights()
+    elif what == "attributes":
+        name, weights = attributes.NAME, train_attributes().get_weights()
+    elif what == "generator" and rest and rest[0] in ("32", "64"):
+        size = int(rest[0])
+        steps = int(rest[1]) if len(rest) > 1 else STEPS[size]
+        name, weights = f"generator_{size}.npz", train_generator(size, steps).averaged.get_weights()
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    write_whole(DATA / name, reading.pack(weights))
+    print(f"wrote data/{name}, {(DATA / name).stat().st_size:,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
