@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from .studio.camera import SECOND_SHOT, develop
-
 COMPONENTS = 12
 _BLOCK = 25  # photographs at a time: what fits into a cache takes a third less time
 
@@ -105,25 +103,3 @@ def learn_face(images: Any, components: int = COMPONENTS) -> FaceNumbers:
     directions = directions * np.where(sign == 0, 1, sign)
     spread = np.sqrt(values[largest] / len(flat))
     return FaceNumbers(average, directions.astype(np.float32), spread.astype(np.float32), pixels.shape[1:])
-
-
-def six(face: FaceNumbers, photograph: Any, seed: int) -> tuple[np.ndarray, int]:
-    """One photograph among five invented ones, all shot once more by the same camera.
-
-    Args:
-        face: what was learnt; it invents the five.
-        photograph: (*shape) uint8, not one of those studied.
-        seed: of what is invented, of the photograph's place, and of the camera's noise.
-
-    Returns:
-        (six pictures (6, *shape) uint8, the photograph's place 0 ... 5)
-
-    Raises:
-        ValueError: a photograph of another size.
-    """
-    if np.shape(photograph) != face.shape:
-        raise ValueError(f"a photograph of shape {face.shape} is wanted, got {np.shape(photograph)}")
-    place = int(np.random.default_rng([seed, 61]).integers(6))
-    pictures = np.insert(face.invent(5, seed), place, photograph, axis=0)
-    rng = np.random.default_rng([seed, 67])
-    return np.array([develop(picture, SECOND_SHOT, rng) for picture in pictures]), place

@@ -1,8 +1,9 @@
 """Features for the quality distance: what a small fixed network sees in a picture, as 64 numbers.
 
-The network was trained to tell fifteen distortions of studio photographs apart (blur, noise, parts of the face
-exchanged, warped, mixed with another face ...), so its numbers are about what goes wrong in pictures of faces. It never
-saw a generated one. Made by `tools/train_networks.py features`.
+The network was trained to tell fifteen distortions of studio photographs apart (parts of the face exchanged, moved,
+warped, wiped, mixed with another face, wrong colours ...), each taken by another soft or noisy camera, so its numbers
+are about what goes wrong with a face and little about noise. It never saw a generated picture. Made by
+`tools/train_networks.py features`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Lesson 01's first minute: one of six pictures does not belong.
 
 With five portraits of nobody at hand (`photos.load("portraits", download=True)`, once), one of the six people exists:
-the astronaut. Without them, one photograph of a drawn actor stands among five pictures invented from a few numbers.
+the astronaut. Without them, one photograph of a drawn actor stands among five faces that the generator of lesson 05
+dreamt. These five are shipped as pictures, so that a NumPy lesson needs no network to show them.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
-from . import photos
+from . import cache, photos
 from .evidence import sharpness
-from .face_numbers import FaceNumbers
-from .face_numbers import six as one_among_invented
 from .plots.faces import enlarge
+from .studio import SECOND_SHOT, develop
 
 SIDE = 180  # page pixels of a picture
+NOBODY = "faces_of_nobody.png"  # five faces side by side, 64 pixels each
 _SEEN = (  # on the five portraits, in the order of the registry, and last on the astronaut's
     "An older woman with short grey hair and a cream cardigan, before a dark wall.",
     "A woman with long dark brown hair and a patterned top, before a plain grey wall.",
@@ -27,17 +29,20 @@ _SEEN = (  # on the five portraits, in the order of the registry, and last on th
 )
 
 
-def six(face: FaceNumbers, photograph: np.ndarray, seed: int = 1, real: bool = True) -> dict[str, Any]:
+def six(photograph: np.ndarray, seed: int = 1, real: bool = True) -> dict[str, Any]:
     """Six pictures and what to say about them.
 
     Args:
-        face: what was learnt from photographs of a drawn actor.
-        photograph: (S, S, 3) uint8, a photograph of this actor that was not studied.
-        seed: of what is invented, and of the odd one's place.
+        photograph: (64, 64, 3) uint8, of a drawn actor, lined up as `studio.portraits` does it.
+        seed: of the odd one's place and of the camera's noise.
         real: False leaves portraits aside, also if they are at hand.
 
     Returns:
         arguments for `quiz.one_of_six`: images, odd, question, why, words.
+
+    Raises:
+        ValueError: a photograph of another size or kind.
+        FileNotFoundError: the five pictures are not where the course keeps them.
     """
     real_people = _one_who_exists(seed) if real else None
     seen: list[str] = [""] * 6
@@ -51,16 +56,42 @@ def six(face: FaceNumbers, photograph: np.ndarray, seed: int = 1, real: bool = T
             "network; nobody with one of these faces was ever in front of a camera."
         )
     else:
-        pictures, odd = one_among_invented(face, photograph, seed)
+        pictures, odd = _one_who_was_photographed(photograph, seed)
         images = np.array([enlarge(picture, SIDE) for picture in pictures])
+        seen = [*_DREAMT]
+        seen.insert(odd, "A face whose eyes, nose and mouth are clear.")
         question = "One of these six does not belong. Which one?"
         why = (
-            "It is the only photograph: single hairs, clear eyes. The five others were invented, each from twelve "
-            "numbers; no camera took them."
+            "It is the only photograph: an actor of this course's film studio sat for it. The five others were dreamt "
+            "by a network; no camera took them, and nobody sat."
         )
     sharp = [f"Neighbouring pixels differ by {sharpness(image):.1f} grey levels on average." for image in images]
     words = [f"{one} {two}".strip() for one, two in zip(seen, sharp, strict=True)]
     return {"images": images, "odd": odd, "question": question, "why": why, "words": words}
+
+
+def faces_of_nobody() -> np.ndarray:
+    """Five faces that the shipped generator dreamt, (5, 64, 64, 3) uint8.
+
+    Raises:
+        FileNotFoundError, ValueError: the picture is gone or damaged.
+    """
+    with Image.open(cache.shipped(NOBODY)) as picture:
+        strip = np.asarray(picture.convert("RGB"))
+    return np.array(np.split(strip, strip.shape[1] // strip.shape[0], axis=1))
+
+
+def _one_who_was_photographed(photograph: np.ndarray, seed: int) -> tuple[np.ndarray, int]:
+    """The photograph among five dreamt faces, all shot once more by one camera, and its place."""
+    dreamt = faces_of_nobody()
+    if np.shape(photograph) != dreamt.shape[1:] or np.asarray(photograph).dtype != np.uint8:
+        raise ValueError(
+            f"a photograph of shape {dreamt.shape[1:]} uint8 is wanted, got {np.shape(photograph)} "
+            f"{np.asarray(photograph).dtype}"
+        )
+    odd = int(np.random.default_rng([seed, 61]).integers(6))
+    rng = np.random.default_rng([seed, 67])
+    return np.array([develop(one, SECOND_SHOT, rng) for one in np.insert(dreamt, odd, photograph, axis=0)]), odd
 
 
 def _one_who_exists(seed: int) -> tuple[np.ndarray, int] | None:

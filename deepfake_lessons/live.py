@@ -140,7 +140,8 @@ class LiveFaces(Live):
     ) -> None:
         moments = sorted({max(1, round(share * steps)) for share in at})
         super().__init__(steps, self._grid, moments, self._check)
-        self.gan, self.latents, self.checkpoints = gan, gan.latent(count, seed), []
+        self.gan, self.latents = gan, gan.latent(count, seed)
+        self.checkpoints: list[Checkpoint] = []
         self._measure, self._why = _measure(photographs)
 
     def _grid(self) -> tuple[Any, str]:

@@ -18,21 +18,21 @@ from . import cache
 
 PIECE = 256  # pictures at a time, so that many need no more memory than few
 PLACED = ((16, 1), (24, 2), (32, 2), (48, 2), (64, 2))  # channels and stride of a reader that knows where things are
+ANYWHERE = ((24, 2), (48, 2), (64, 2), (64, 1), (64, 1))  # of one that takes any size: each number sees most of a face
 _BYTES = 32 * 2**20
 
 
-def build_reader(outputs: int, size: int | None = None, width: int = 24) -> keras.Model:
+def build_reader(outputs: int, size: int | None = None) -> keras.Model:
     """Pictures (N, S, S, 3), 0 ... 255 -> (summary (N, ...), answers (N, outputs)).
 
     Args:
         outputs: how many answers, as logits or plain numbers.
         size: in pixels; the summary then knows where in the picture things are. None takes any size, and the summary
             is the mean over the picture.
-        width: channels of the first layer, where any size is taken.
     """
     pictures = keras.Input((size, size, 3))
     seen = keras.layers.Rescaling(1 / 127.5, offset=-1)(pictures)
-    layers = ((width, 1), (3 * width // 2, 2), (2 * width, 2), (64, 2)) if size is None else PLACED
+    layers = ANYWHERE if size is None else PLACED
     for channels, stride in layers:
         seen = keras.layers.Conv2D(channels, 3, stride, padding="same")(seen)
         seen = keras.layers.LeakyReLU(0.1)(seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from deepfake_lessons.face_numbers import learn_face, six
+from deepfake_lessons.face_numbers import learn_face
 
 RNG = np.random.default_rng(3)
 # Forty "photographs" that differ in three directions, and a little noise.
@@ -54,19 +54,6 @@ def test_what_is_invented_depends_on_the_seed_and_stays_within_reach() -> None:
     assert (np.abs(face.numbers(first)) <= 1.7 * face.spread + 10).all()
 
 
-def test_six_hold_one_photograph_and_all_are_shot_again() -> None:
-    images = np.clip(IMAGES, 0, 255).astype(np.uint8)
-    face = learn_face(images[:20])
-    pictures, place = six(face, images[30], seed=4)
-    again, same = six(face, images[30], seed=4)
-    assert pictures.shape == (6, 8, 8, 3) and pictures.dtype == np.uint8
-    assert (pictures == again).all() and place == same
-    far = [np.abs(picture.astype(float) - images[30]).mean() for picture in pictures]
-    assert int(np.argmin(far)) == place
-    assert far[place] > 0  # the camera has been at it
-    assert {six(face, images[30], seed)[1] for seed in range(40)} == set(range(6))
-
-
 @pytest.mark.parametrize(
     ("ask", "words"),
     [
@@ -76,7 +63,6 @@ def test_six_hold_one_photograph_and_all_are_shot_again() -> None:
         (lambda: learn_face(IMAGES, 3).draw(np.zeros(4)), "up to 3 finite numbers"),
         (lambda: learn_face(IMAGES, 3).draw([np.nan, 0, 0]), "finite"),
         (lambda: learn_face(IMAGES, 3).draw(5.0), "finite numbers"),
-        (lambda: six(learn_face(IMAGES), np.zeros((9, 9, 3), np.uint8), 1), r"\(8, 8, 3\) is wanted"),
     ],
 )
 def test_what_is_refused(ask, words: str) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ import pytest
 from deepfake_lessons.studio import actors, knobs
 from deepfake_lessons.studio.actors import BANDS, HAIR, Actor, cast
 from deepfake_lessons.studio.camera import Camera
-from deepfake_lessons.studio.frames import BACKDROPS, Frame, draw_frames
+from deepfake_lessons.studio.frames import BACKDROPS, Frame, draw_frames, portraits
 
 KINDS = [Actor, Frame, Camera]
 MANY = cast(600, 41)
@@ -88,7 +88,7 @@ def test_an_actor_depends_on_seed_and_place_alone() -> None:
     "bad", [{"n": -1, "seed": 1}, {"n": 1.5, "seed": 1}, {"n": 1, "seed": -1}, {"n": 1, "seed": True}]
 )
 def test_bad_numbers_of_actors_or_seeds_are_refused(bad: dict[str, int]) -> None:
-    for draw in (cast, draw_frames):
+    for draw in (cast, draw_frames, portraits):
         with pytest.raises(ValueError, match="a whole number, 0 or more, is wanted"):
             draw(**bad)
     assert cast(0, 1) == [] and draw_frames(0, 1) == []
@@ -121,3 +121,15 @@ def test_frames_depend_on_seed_and_place_alone_and_vary() -> None:
     assert 0.1 < np.mean([frame.jaw > 0 for frame in frames]) < 0.5
     assert abs(np.mean([np.sign(frame.light_x) for frame in frames])) < 0.2
     assert pickle.loads(pickle.dumps(frames[0])) == frames[0]
+
+
+def test_portraits_are_the_same_moments_lined_up() -> None:
+    frames, lined_up = draw_frames(200, 3), portraits(200, 3)
+    assert lined_up[:2] == portraits(2, 3)
+    for name in ("yaw", "pitch", "roll", "shift_x", "shift_y", "zoom"):
+        before, after = (np.std([getattr(frame, name) for frame in some]) for some in (frames, lined_up))
+        assert after < 0.6 * before, name
+    for name in ("smile", "jaw", "blink_left", "light_x", "light_power"):
+        assert [getattr(frame, name) for frame in lined_up] == [getattr(frame, name) for frame in frames]
+    assert {frame.backdrop for frame in lined_up} == {"plain", "gradient"}
+    assert min(frame.zoom for frame in lined_up) > 1  # close up
