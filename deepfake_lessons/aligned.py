@@ -53,7 +53,7 @@ def matrices(landmarks: Any, size: int = SIZE) -> np.ndarray:
 
 
 def usable(landmarks: Any, size: int) -> np.ndarray:
-    """Which faces can be cropped: turned not too far, and eyes and mouth inside a picture of this many pixels; (N,) bool."""
+    """Which faces can be cropped: turned not too far, eyes and mouth inside a picture of this size; (N,) bool."""
     points = np.asarray(landmarks, dtype=float)
     matrix = matrices(points)
     scale = np.hypot(matrix[:, 0, 0], matrix[:, 1, 0])

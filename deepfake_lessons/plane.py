@@ -4,8 +4,8 @@
     gan.step_discriminator(); gan.step_generator(); gan.train(500); gan.view()
 
 A positive logit means fake. "labels" asks about each point "is this one fake?" (Goodfellow et al. 2014, with the
-generator's loss that does not saturate); "pairs" asks "which of these two is the fake?" (Jolicoeur-Martineau 2019), with
-a penalty on the judge's slopes (Mescheder et al. 2018; Huang et al. 2025).
+generator's loss that does not saturate); "pairs" asks "which of these two is the fake?" (Jolicoeur-Martineau 2019).
+The balanced recipe adds a penalty on the judge's slopes (Mescheder et al. 2018; Huang et al. 2025).
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class PlaneGAN:
         yield SubStep(SUB_STEPS[1], "The generator turns each pair of numbers into a point.", made)
         caught = (self._logits(made) > 0).mean()
         accused = (self._logits(real) > 0).mean()
-        said = f"The judge calls {100 * caught:.0f} % of the forged points fake, and {100 * accused:.0f} % of the genuine ones."
+        said = f"The judge calls {100 * caught:.0f} % of the forged points fake, {100 * accused:.0f} % of the genuine."
         yield SubStep(SUB_STEPS[2], said, made)
         loss = self._noted("discriminator", float(self._judge_step(real, noise)))
         said = f"Its surprise was {loss:.2f}; backpropagation says how to change its weights. The forger's stay."

@@ -29,7 +29,7 @@ class Distance:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.value:.2f} ({self.low:.2f}-{self.high:.2f})"
+        return f"{self.value:.2g} ({self.low:.2g}-{self.high:.2g})"
 
     __repr__ = __str__
 

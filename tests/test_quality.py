@@ -53,6 +53,7 @@ def test_more_pictures_make_the_interval_narrower() -> None:
 
 def test_it_reads_like_a_number_with_its_interval() -> None:
     assert str(Distance(0.641, 0.58, 0.713)) == "0.64 (0.58-0.71)"
+    assert str(Distance(18.87, 18.4, 19.3)) == "19 (18-19)"
 
 
 @pytest.mark.parametrize(
