@@ -1,0 +1,268 @@
+"""Lesson 04's console: step either network, play, pause, go through one step in slow motion. It receives functions only.
+
+Play works in the kernel's own event loop, a few steps at a time, so that other cells can run and Pause is heard at once.
+It draws at most four pictures a second: a flash is two opposing changes, so nothing can flash more than twice in a
+second, whatever is drawn (WCAG 2.2, 2.3.1, allows three). It starts only when asked, and ends by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from weakref import WeakSet
+
+import ipywidgets as widgets
+import numpy as np
+
+from ..display_clips import item_html
+from ..plots.plane import scene, scene_words
+from .explorer import Explorer, _control, _read_out, _sentence
+from .naming import name_here
+
+PACES = (20, 1, 5, 50, 100)  # steps a picture, the usual one first
+TEMPI = (4, 2, 1)  # pictures a second; never more, see above
+PICTURES = 120  # after which Play pauses by itself
+REST = 0.05  # seconds that the kernel gets for others between two pictures, at least
+PARTS = 5
+PLAY, PAUSE, SLOWLY, OVER = "Play", "Pause", "Slow motion: next part", "Start over"
+LABELS = {
+    "reality": "reality", "pace": "steps a picture", "tempo": "pictures a second", "arrows": "arrows",
+    "warped": "bent square of noise",
+}  # fmt: skip
+_ALL: WeakSet[Stepping] = WeakSet()
+
+
+class Stepping(Explorer):
+    """What `stepping` returns; arguments as there.
+
+    Attributes:
+        playing: whether it plays now.
+        stage: 1 to 5 in slow motion, else 0.
+        controls, buttons, image, text: as in `Explorer`.
+    """
+
+    def __init__(
+        self,
+        view: Callable[[], Any],
+        actions: Mapping[str, Callable[[], Any]],
+        play: Callable[[int], Any] | None,
+        sub_steps: Callable[[], Iterable[Any]] | None,
+        starts: Mapping[str, Callable[[], Any]],
+        realities: Mapping[str, Callable[[], Any]],
+        draw: tuple[Callable[..., Any], Callable[..., str]],
+    ) -> None:
+        self._view, self._advance, self._sub_steps, self._realities = view, play, sub_steps, realities
+        self._scene, self._words = draw
+        self._start: Callable[[], Any] | None = next(iter(starts.values()), None)
+        self._parts: Iterator[Any] | None = None
+        self._part, self.stage, self.playing, self._turn, self._said = None, 0, False, 0, ""
+        self._task: asyncio.Task | None = None
+        begin = {f"Start {name}": self._starting(name, start) for name, start in starts.items()}
+        specs: dict[str, Any] = {"reality": list(realities)} if realities else {}
+        specs |= {"pace": list(PACES), "tempo": list(TEMPI)} if play else {}
+        specs |= {"arrows": True, "warped": True}
+        buttons: dict[str, Callable] = {name: self._acting(name, action) for name, action in actions.items()}
+        buttons |= {PLAY: self._toggle} if play else {}
+        buttons |= {SLOWLY: self._next_part} if sub_steps else {}
+        buttons |= {**begin, OVER: self._start_over} if begin else {}
+        controls = {name: _control(name, spec, LABELS[name]) for name, spec in specs.items()}
+        super().__init__(self._both, controls, {}, buttons, wide=True)
+        for control in controls.values():
+            control.layout.width = "auto"
+            control.layout.margin = "2px 18px 2px 2px"
+        second = [self.buttons[name] for name in (SLOWLY, *begin, OVER) if name in self.buttons]
+        first = [button for button in self.buttons.values() if button not in second]
+        rows = [widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap")) for row in (first, second) if row]
+        rows.append(widgets.HBox(list(controls.values()), layout=widgets.Layout(flex_flow="row wrap")))
+        whole = widgets.Layout(width="100%", overflow="visible")
+        self.children = (widgets.VBox([*rows, self.image, self.text], layout=whole),)
+
+    # ------------------------------------------------------------------ drawing
+
+    def _both(self, **values: Any) -> tuple[str, str]:
+        """The picture and the read-out for the present state."""
+        view = self._view()
+        if self.stage:
+            none = np.zeros((0, 2), np.float32)
+            made = none if self._part.made is None else self._part.made  # type: ignore[attr-defined]
+            slopes = getattr(self._part, "slopes", None)
+            view = replace(view, made=made, slopes=np.zeros_like(made) if slopes is None else slopes)
+        title = f"slow motion, part {self.stage} of {PARTS}" if self.stage else ""
+        figure = self._scene(
+            view, arrows=values["arrows"], warped=values["warped"], title=title, stage=self.stage
+        )  # fmt: skip
+        pace = self._pace(values)
+        if self.playing:  # the same words all the time: a screen reader reads out what changes
+            return item_html(figure, self._words(view, stage=self.stage)), f"Playing. {pace}"
+        said = self._said or "Nothing was pressed yet."
+        return item_html(figure, self._words(view, stage=self.stage)), _read_out(f"{said} {_now(view)}\n{pace}")
+
+    def _pace(self, values: Mapping[str, Any]) -> str:
+        if not self._advance:
+            return ""
+        return f"Play makes {values['pace']} steps for a picture, at most {values['tempo']} pictures a second."
+
+    def _changed(self, change: Any) -> None:
+        if change.owner is self.controls.get("reality"):
+            self.pause()
+            self._leave_slow_motion(finish=False)
+            try:
+                self._realities[change.new]()
+                self._said = f"Reality is now: {change.new}."
+            except Exception as problem:
+                self.redraw()
+                self.text.value = _sentence(f"{change.new!r} did not work", problem)
+                return
+        super()._changed(change)
+
+    # ------------------------------------------------------------------ buttons
+
+    def _acting(self, name: str, action: Callable[[], Any]) -> Callable[[dict], Mapping]:
+        def act(_: Mapping[str, Any]) -> dict:
+            self.pause()
+            self._leave_slow_motion(finish=True)
+            action()
+            self._said = f"{name}: done."
+            return {}
+
+        return act
+
+    def _starting(self, name: str, start: Callable[[], Any]) -> Callable[[dict], Mapping]:
+        def begin(_: Mapping[str, Any]) -> dict:
+            self.pause()
+            self._leave_slow_motion(finish=False)
+            start()
+            self._start, self._said = start, f"Start: {name}."
+            return {}
+
+        return begin
+
+    def _start_over(self, values: Mapping[str, Any]) -> Mapping:
+        return self._starting("over", self._start)(dict(values)) if self._start else {}
+
+    def _next_part(self, _: Mapping[str, Any]) -> dict:
+        self.pause()
+        if self._parts is None or self.stage >= PARTS:
+            self._leave_slow_motion(finish=True)
+            self._parts = iter(self._sub_steps())  # type: ignore[misc]
+        self._part = next(self._parts)
+        self.stage += 1
+        self._said = f"Part {self.stage} of {PARTS}, {self._part.name}. {self._part.words}"  # type: ignore[attr-defined]
+        return {}
+
+    def _leave_slow_motion(self, finish: bool) -> None:
+        """Half a step is none: what is left of it is made up for before anything else is done."""
+        parts, self._parts, self._part, self.stage = self._parts, None, None, 0
+        for _ in parts if finish and parts is not None else ():
+            pass
+
+    # ------------------------------------------------------------------ play
+
+    def run(self, steps: int) -> None:
+        """What Play does, at once and without an event loop: `steps` full steps, then the picture."""
+        if self._advance is None:
+            raise ValueError("nothing to run: `stepping` got no `play`")
+        self._leave_slow_motion(finish=True)
+        self._advance(steps)
+        self._said = f"{steps:,} steps: done."
+        self.redraw()
+
+    def _toggle(self, _: Mapping[str, Any]) -> dict:
+        if self.playing:
+            self.pause("Paused.")
+        else:
+            self.play()
+        return {}
+
+    def play(self) -> None:
+        """Begin to play; nothing new if it plays already.
+
+        Raises:
+            RuntimeError: there is no event loop, as in plain Python; `run(steps)` needs none.
+        """
+        if self.playing or self._advance is None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise RuntimeError("Play needs a notebook's event loop; run(steps) goes on without one") from None
+        for other in list(_ALL):
+            other.pause("Paused: another one plays.")
+        _ALL.add(self)
+        self._leave_slow_motion(finish=True)
+        self.playing, self._turn = True, self._turn + 1
+        self._shown(PAUSE)
+        self._task = loop.create_task(self._go_on(self._turn))
+
+    def pause(self, said: str = "") -> None:
+        """Stop at once: the steps of the next picture are not begun."""
+        if self.playing:
+            self.playing, self._turn = False, self._turn + 1
+            self._said = said
+            self._shown(PLAY)
+
+    def _shown(self, label: str) -> None:
+        button = self.buttons[PLAY]  # one button for both: it keeps the keyboard's focus
+        button.description, button.icon = label, label.lower()
+
+    async def _go_on(self, turn: int) -> None:
+        clock = asyncio.get_running_loop().time
+        for _ in range(PICTURES):
+            begun = clock()
+            try:
+                self._advance(self.controls["pace"].value)  # type: ignore[misc]
+            except Exception as problem:
+                self.pause("Stopped.")
+                self.redraw()
+                self.text.value = _sentence("Play stopped", problem)
+                return
+            self.redraw()
+            await asyncio.sleep(max(REST, 1 / self.controls["tempo"].value - (clock() - begun)))
+            if self._turn != turn:
+                return
+        self.pause(f"Paused by itself after {PICTURES} pictures; Play goes on.")
+        self.redraw()
+
+
+def stepping(
+    view: Callable[[], Any],
+    actions: Mapping[str, Callable[[], Any]],
+    play: Callable[[int], Any] | None = None,
+    sub_steps: Callable[[], Iterable[Any]] | None = None,
+    starts: Mapping[str, Callable[[], Any]] | None = None,
+    realities: Mapping[str, Callable[[], Any]] | None = None,
+    draw: tuple[Callable[..., Any], Callable[..., str]] = (scene, scene_words),
+) -> Stepping:
+    """Two networks under a learner's hands; put it last in a cell.
+
+        dl.widgets.stepping.stepping(
+            gan.view, {"Step discriminator": gan.step_discriminator, "Step generator": gan.step_generator,
+            "Step both": gan.step}, play=gan.train, sub_steps=gan.sub_steps, starts={"untrained": anew})
+
+    Args:
+        view: gives the present moment, a `PlaneView`.
+        actions: label -> function without arguments; a button each.
+        play: `play(n)` makes n full steps; Play calls it for every picture.
+        sub_steps: gives the five parts of one step, one after the other, each with `name`, `words`, `made` (N, 2) or
+            None and `slopes` (N, 2) or None. They are done as they are asked for; leaving half-way does the rest.
+        starts: name -> function that begins there; a button "Start <name>" each, and "Start over" repeats the last.
+        realities: name -> function that changes the reality (and begins anew); the first one is that of now.
+        draw: (scene, words): `scene(view, arrows=, warped=, title=, stage=)` and `words(view, stage=)`.
+
+    Raises:
+        TypeError: a view or an action that cannot be called.
+    """
+    asked: Sequence[tuple[str, Any]] = [("view", view), *actions.items(), *(starts or {}).items()]
+    for name, function in [*asked, *(realities or {}).items()]:
+        if not callable(function):
+            raise TypeError(f"{name!r} is {type(function).__name__}; a function without arguments is wanted")
+    name_here()
+    return Stepping(view, actions, play, sub_steps, dict(starts or {}), dict(realities or {}), draw)
+
+
+def _now(view: Any) -> str:
+    """The moment in a few words."""
+    modes = "" if view.modes is None else f", {view.modes[0]} of {view.modes[1]} modes found"
+    return f"After step {view.step:,}{modes}."
