@@ -26,7 +26,7 @@ from deepfake_lessons.plane import PlaneGAN
 
 RESULTS = Path(__file__).resolve().parent / "results" / "plane.json"
 SEEDS = range(1, 11)
-STEPS = {"balanced": 800, "collapse": 400}
+STEPS = {"balanced": 800, "collapse": 300}
 MOMENTS = (25, 100, 300, 800, 2000)
 FINISHED = 2000
 LARGE = 220  # hidden units: ten times the parameters of 64

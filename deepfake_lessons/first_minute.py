@@ -15,7 +15,8 @@ from PIL import Image
 from . import cache, photos
 from .evidence import sharpness
 from .plots.faces import enlarge
-from .studio import SECOND_SHOT, develop
+from .studio import SECOND_SHOT, cast, develop, portraits
+from .studio import photograph as shot
 
 SIDE = 180  # page pixels of a picture
 NOBODY = "faces_of_nobody.png"  # five faces side by side, 64 pixels each
@@ -28,12 +29,20 @@ _SEEN = (  # on the five portraits, in the order of the registry, and last on th
     "A smiling woman with short light brown hair, in an orange suit with a wide metal ring at its neck.",
 )
 
+_DREAMT = (  # on the five shipped faces, and last on the actor's photograph
+    "A reddish brown face with faint glasses and a short beard; yellow and green glow at its edges.",
+    "A brown face with short fair hair, pale glasses and a wide mouth that shows its teeth.",
+    "A light face with white hair that hangs down on the right alone.",
+    "A light face with a brown fringe and dark square glasses; its hair is long on the right alone.",
+    "A light brown face with very short grey hair and thin glasses, one bow of which is missing.",
+    "A light face with a brown bob that ends at the jaw on both sides, and the collar of a blue sweater.",
+)
 
-def six(photograph: np.ndarray, seed: int = 1, real: bool = True) -> dict[str, Any]:
+
+def six(seed: int = 1, real: bool = True) -> dict[str, Any]:
     """Six pictures and what to say about them.
 
     Args:
-        photograph: (64, 64, 3) uint8, of a drawn actor, lined up as `studio.portraits` does it.
         seed: of the odd one's place and of the camera's noise.
         real: False leaves portraits aside, also if they are at hand.
 
@@ -41,8 +50,7 @@ def six(photograph: np.ndarray, seed: int = 1, real: bool = True) -> dict[str, A
         arguments for `quiz.one_of_six`: images, odd, question, why, words.
 
     Raises:
-        ValueError: a photograph of another size or kind.
-        FileNotFoundError: the five pictures are not where the course keeps them.
+        FileNotFoundError, ValueError: the five pictures are not where the course keeps them, or damaged.
     """
     real_people = _one_who_exists(seed) if real else None
     seen: list[str] = [""] * 6
@@ -56,10 +64,10 @@ def six(photograph: np.ndarray, seed: int = 1, real: bool = True) -> dict[str, A
             "network; nobody with one of these faces was ever in front of a camera."
         )
     else:
-        pictures, odd = _one_who_was_photographed(photograph, seed)
+        pictures, odd = _one_who_was_photographed(seed)
         images = np.array([enlarge(picture, SIDE) for picture in pictures])
-        seen = [*_DREAMT]
-        seen.insert(odd, "A face whose eyes, nose and mouth are clear.")
+        seen = [*_DREAMT[:-1]]
+        seen.insert(odd, _DREAMT[-1])
         question = "One of these six does not belong. Which one?"
         why = (
             "It is the only photograph: an actor of this course's film studio sat for it. The five others were dreamt "
@@ -81,14 +89,11 @@ def faces_of_nobody() -> np.ndarray:
     return np.array(np.split(strip, strip.shape[1] // strip.shape[0], axis=1))
 
 
-def _one_who_was_photographed(photograph: np.ndarray, seed: int) -> tuple[np.ndarray, int]:
+def _one_who_was_photographed(seed: int) -> tuple[np.ndarray, int]:
     """The photograph among five dreamt faces, all shot once more by one camera, and its place."""
+    actor = cast(8, seed=1)[7]
+    photograph = shot(actor, frames=portraits(1, seed=3), seed=3).images[0]
     dreamt = faces_of_nobody()
-    if np.shape(photograph) != dreamt.shape[1:] or np.asarray(photograph).dtype != np.uint8:
-        raise ValueError(
-            f"a photograph of shape {dreamt.shape[1:]} uint8 is wanted, got {np.shape(photograph)} "
-            f"{np.asarray(photograph).dtype}"
-        )
     odd = int(np.random.default_rng([seed, 61]).integers(6))
     rng = np.random.default_rng([seed, 67])
     return np.array([develop(one, SECOND_SHOT, rng) for one in np.insert(dreamt, odd, photograph, axis=0)]), odd

@@ -40,14 +40,14 @@ class Recipe:
     """
 
     penalty: float = 0.05
-    judge_rate: float = 3e-3
-    forger_rate: float = 2e-3
+    judge_rate: float = 4e-3
+    forger_rate: float = 1.5e-3
     forger_steps: int = 1
 
 
 RECIPES = {
     "balanced": Recipe(),
-    "collapse": Recipe(penalty=0.0, judge_rate=1e-3, forger_rate=4e-3, forger_steps=5),
+    "collapse": Recipe(penalty=0.0, judge_rate=5e-4, forger_rate=1e-2, forger_steps=5),
 }
 
 

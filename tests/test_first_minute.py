@@ -13,9 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from deepfake_lessons import cache, first_minute, photos, quiz, studio
+from deepfake_lessons import cache, first_minute, photos, quiz
 from deepfake_lessons.evidence import sharpness
-from deepfake_lessons.face_numbers import FaceNumbers, learn_face
 from deepfake_lessons.photos import fetching
 from deepfake_lessons.session import MEMORY
 
@@ -25,13 +24,6 @@ def _forgetful():
     MEMORY.forget()
     yield
     MEMORY.forget()
-
-
-@pytest.fixture(scope="module")
-def face_and_photograph() -> tuple[FaceNumbers, np.ndarray]:
-    actor = studio.cast(8, seed=1)[7]
-    images = studio.photograph(actor, n_each=40, frames=studio.sitting(40, seed=7), seed=7, size=64).images
-    return learn_face(images[:39]), images[39]
 
 
 @pytest.fixture
@@ -62,33 +54,41 @@ def checked(six: dict[str, Any]) -> dict[str, Any]:
     return six
 
 
-def test_offline_one_photograph_among_five_invented(face_and_photograph: tuple) -> None:
-    face, photograph = face_and_photograph
-    six = checked(first_minute.six(face, photograph, seed=7))
+def test_offline_one_photograph_among_five_dreamt() -> None:
+    six = checked(first_minute.six(seed=7))
     assert "does not belong" in six["question"] and "only photograph" in six["why"]
-    small = six["images"].reshape(6, -1).astype(float)
-    near = np.abs(small - np.asarray(Image.fromarray(photograph).resize((180, 180))).reshape(-1)).mean(axis=1)
-    assert near.argmin() == six["odd"]
+    shown = [np.asarray(Image.fromarray(image).resize((64, 64)), float) for image in six["images"]]
+    dreamt = first_minute.faces_of_nobody().astype(float)
+    far = [min(np.abs(image - one).mean() for one in dreamt) for image in shown]
+    assert int(np.argmax(far)) == six["odd"]
+    assert max(np.delete(far, six["odd"])) < 8 < 16 < far[six["odd"]]
+    assert "blue sweater" in six["words"][six["odd"]]
+    assert sum("blue sweater" in words for words in six["words"]) == 1
 
 
-def test_its_words_find_the_photograph_as_the_eye_does(face_and_photograph: tuple) -> None:
-    face, photograph = face_and_photograph
+def test_the_five_are_marked_as_synthetic() -> None:
+    with Image.open(cache.shipped(first_minute.NOBODY)) as picture:
+        assert picture.text["Description"].startswith("synthetic")
+    assert first_minute.faces_of_nobody().shape == (5, 64, 64, 3)
+
+
+def test_its_words_find_the_photograph_as_the_eye_does() -> None:
     for seed in range(1, 9):
-        six = first_minute.six(face, photograph, seed=seed)
+        six = first_minute.six(seed=seed)
         numbers = [float(re.search(r"by ([\d.]+) grey", words)[1]) for words in six["words"]]
         assert int(np.argmax(numbers)) == six["odd"]
 
 
-def test_the_same_seed_gives_the_same_six(face_and_photograph: tuple) -> None:
-    one, two = (first_minute.six(*face_and_photograph, seed=3) for _ in range(2))
+def test_the_same_seed_gives_the_same_six() -> None:
+    one, two = (first_minute.six(seed=3) for _ in range(2))
     assert (one["images"] == two["images"]).all() and one["odd"] == two["odd"] and one["words"] == two["words"]
-    assert {first_minute.six(*face_and_photograph, seed=seed)["odd"] for seed in range(1, 15)} == set(range(6))
+    assert {first_minute.six(seed=seed)["odd"] for seed in range(1, 15)} == set(range(6))
 
 
-def test_with_portraits_one_of_the_six_exists(face_and_photograph: tuple, portraits: list[np.ndarray]) -> None:
+def test_with_portraits_one_of_the_six_exists(portraits: list[np.ndarray]) -> None:
     astronaut = photos.astronaut(first_minute.SIDE).images[0]
     for seed in range(1, 9):
-        six = checked(first_minute.six(*face_and_photograph, seed=seed))
+        six = checked(first_minute.six(seed=seed))
         assert "exists" in six["question"] and "Eileen Collins" in six["why"]
         assert (six["images"][six["odd"]] == astronaut).all()
         others = np.delete(six["images"], six["odd"], axis=0)
@@ -100,33 +100,24 @@ def test_with_portraits_one_of_the_six_exists(face_and_photograph: tuple, portra
     assert len(set(six["words"])) == 6 and not any("exist" in words or "NASA" in words for words in six["words"])
 
 
-def test_portraits_may_be_left_aside(face_and_photograph: tuple, portraits: list[np.ndarray]) -> None:
-    assert "does not belong" in first_minute.six(*face_and_photograph, real=False)["question"]
+def test_portraits_may_be_left_aside(portraits: list[np.ndarray]) -> None:
+    assert "does not belong" in first_minute.six(real=False)["question"]
 
 
-def test_damaged_portraits_do_not_stop_the_lesson(face_and_photograph: tuple, portraits: list, tmp_path: Path) -> None:
+def test_damaged_portraits_do_not_stop_the_lesson(portraits: list, tmp_path: Path) -> None:
     (tmp_path / "photos" / "portraits" / "male_256_21.jpg").write_bytes(b"damaged since")
-    assert "does not belong" in checked(first_minute.six(*face_and_photograph))["question"]
+    assert "does not belong" in checked(first_minute.six())["question"]
 
 
-def test_another_astronaut_does_not_stop_the_lesson(
-    face_and_photograph: tuple, portraits: list, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_astronaut_does_not_stop_the_lesson(portraits: list, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("skimage.data.astronaut", lambda: np.zeros((512, 512, 3), dtype=np.uint8))
-    assert "does not belong" in checked(first_minute.six(*face_and_photograph))["question"]
+    assert "does not belong" in checked(first_minute.six())["question"]
 
 
-def test_a_photograph_of_another_size(face_and_photograph: tuple) -> None:
-    with pytest.raises(ValueError, match=r"a photograph of shape \(64, 64, 3\) is wanted"):
-        first_minute.six(face_and_photograph[0], np.zeros((32, 32, 3), dtype=np.uint8))
-
-
-def test_fetching_the_portraits_asks_anew(
-    face_and_photograph: tuple, portraits: list, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_fetching_the_portraits_asks_anew(portraits: list, capsys: pytest.CaptureFixture[str]) -> None:
     """A learner who answered with drawn faces may answer with portraits too, and has not been told the place."""
-    quiz.one_of_six(**first_minute.six(*face_and_photograph, seed=7, real=False), key="90 six", answer=1)
-    control = quiz.one_of_six(**first_minute.six(*face_and_photograph, seed=7), key="90 six")
+    quiz.one_of_six(**first_minute.six(seed=7, real=False), key="90 six", answer=1)
+    control = quiz.one_of_six(**first_minute.six(seed=7), key="90 six")
     assert "One of these six people exists" in control.children[0].value and control.children[2].value == ""
-    places = [first_minute.six(*face_and_photograph, seed=7, real=real)["odd"] for real in (True, False)]
+    places = [first_minute.six(seed=7, real=real)["odd"] for real in (True, False)]
     assert places[0] != places[1]  # the seed of lesson 01

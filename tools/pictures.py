@@ -100,12 +100,7 @@ def one_factor_at_a_time(size: int = 96, steps: int = 7) -> np.ndarray:
 
 def one_of_six() -> np.ndarray:
     """Lesson 01's first screen: the same six faces as its first cells give without a network."""
-    actor = studio.cast(8, seed=1)[7]
-    album = studio.photograph(actor, n_each=600, frames=studio.sitting(600, seed=7), seed=7)
-    face = dl.face_numbers.learn_face(album.images[:500])
-    return dl.plots.faces.sheet(
-        dl.first_minute.six(face, album.images[501], seed=7, real=False)["images"], columns=3, side=150
-    )
+    return dl.plots.faces.sheet(dl.first_minute.six(seed=7, real=False)["images"], columns=3, side=150)
 
 
 def save_faces(name: str, pixels: np.ndarray) -> None:

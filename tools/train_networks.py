@@ -3,12 +3,14 @@
     python tools/train_networks.py features         fifteen distortions of studio photographs told apart
     python tools/train_networks.py attributes       glasses, age, beard, hair, skin tone from the studio's truth
     python tools/train_networks.py generator 64     the GAN of lesson 05, trained longer; or 32
+    python tools/train_networks.py pictures         the first five faces of the generator of 64 pixels, for lesson 01
 
 `make pretrained` calls these where a file is stale. Actors come from development seeds that no lesson uses.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
@@ -19,10 +21,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 import numpy as np
+from PIL import Image, PngImagePlugin
 from scipy.ndimage import gaussian_filter, map_coordinates, zoom
 
-from deepfake_lessons import attributes, features, gan, quality, reading, studio
-from deepfake_lessons.cache import write_whole
+from deepfake_lessons import attributes, features, first_minute, gan, generators, quality, reading, studio
+from deepfake_lessons.course.build import write_whole
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ACTORS = {"features": (3000, 501), "attributes": (6000, 502), "generator": (6000, 503)}  # how many, seed
@@ -255,9 +258,22 @@ def train_generator(size: int, steps: int) -> gan.GAN:
     return made
 
 
+def pictures() -> bytes:
+    """The first five faces of seed 1, side by side, marked as what they are."""
+    generator = generators.shipped(64)
+    marks, stream = PngImagePlugin.PngInfo(), io.BytesIO()
+    marks.add_text("Description", "synthetic: five faces of nobody, dreamt by the generator of lesson 05")
+    strip = np.concatenate(list(generator.draw(generator.latent(5, seed=1))), axis=1)
+    Image.fromarray(strip).save(stream, "PNG", pnginfo=marks, optimize=True)
+    return stream.getvalue()
+
+
 def main(arguments: list[str]) -> int:
     """Train what is asked for and write its file."""
     what, *rest = arguments or [""]
+    if what == "pictures":
+        write_whole(DATA / first_minute.NOBODY, pictures())
+        return 0
     (DATA.parent / "build").mkdir(exist_ok=True)
     keras.utils.set_random_seed(1)
     if what == "features":

@@ -45,6 +45,7 @@ RECIPES: tuple[Recipe, ...] = (  # in this order: later ones may need earlier on
     Recipe("attributes.npz", ("tools/train_networks.py", "attributes"), 6),
     Recipe("generator_64.npz", ("tools/train_networks.py", "generator", "64"), 25),
     Recipe("generator_32.npz", ("tools/train_networks.py", "generator", "32"), 10),
+    Recipe("faces_of_nobody.png", ("tools/train_networks.py", "pictures"), 1),
 )
 
 

@@ -1,7 +1,7 @@
 """Lesson 04's scene: a plane in which two networks play against each other. Arrays in, a matplotlib Figure out.
 
 Below everything lies the judge: bands from blue (it says genuine) over white to orange (it says fake), the fake side
-striped, a black line where it says one half. Over it lies the forger: the square of its noise, carried into the plane
+striped, a black line where it says one half. Their scale follows its answers and is written beside them. Over it lies the forger: the square of its noise, carried into the plane
 as a net that is darker where it was pressed together. Real points are hollow circles, made points crosses, and arrows
 show the judge's slope, which is all that the forger hears.
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
@@ -23,7 +24,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from PIL import Image
 
 from . import style
-from .plane_side import HEIGHT, REAL, Page, arrow, cross, net, side
+from .plane_side import HEIGHT, REAL, SHADE, Page, arrow, cross, key, net, side
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
 SIZE, LEFT, BOTTOM = 500, 34, 30  # of the plane, in page pixels
 LEVELS = 20  # bands of the heat map: their edges are lines of equal answers, and one of them is one half
-ARROWS, REACH = 36, 44  # how many are drawn; page pixels of the longest
+ARROWS, REACH = 26, 44  # how many are drawn; page pixels of the longest
 PALE = 0.6  # of white in the strongest shade
+SPANS = (0.02, 0.05, 0.1, 0.25, 0.5)  # how far from one half the strongest shades may stand
 
 
 def scene(
@@ -61,7 +63,8 @@ def scene(
     page = Page()
     plane = Affine2D().scale(SIZE / 2).translate(LEFT + SIZE / 2, BOTTOM + SIZE / 2)
     within = Bbox.from_bounds(LEFT, BOTTOM, SIZE, SIZE)
-    page.add(Heat(view.heat, page, (LEFT, BOTTOM, SIZE, SIZE)))
+    span = span_of(view.heat)
+    page.add(Heat(view.heat, page, (LEFT, BOTTOM, SIZE, SIZE), span))
     border = LineCollection(one_half(view.heat), colors=style.BLACK, linewidths=1.7, label="one half")
     page.add(border, within, plane)
     if warped and stage != 1:
@@ -75,11 +78,9 @@ def scene(
         shapes = [arrow(a, a + move) for a, move in zip(plane.transform(starts), moves, strict=True)]
         for look in ({"edgecolors": "white", "linewidths": 2.2}, {"edgecolors": "none"}):
             page.add(PolyCollection(shapes, facecolors=style.BLACK, label="pushes", **look), within)
-    page.add(Rectangle((LEFT, BOTTOM), SIZE, SIZE, facecolor="none", edgecolor=style.GREY, linewidth=1))
-    for number in (-1, 0, 1):
-        at = SIZE / 2 * (number + 1)
-        page.text(LEFT + at, BOTTOM - 13, str(number), style.FONT - 1, ha="center", color=style.GREY)
-        page.text(LEFT - 8, BOTTOM + at, str(number), style.FONT - 1, ha="right", color=style.GREY)
+    page.add(Still(page))
+    x, y, wide, _ = SHADE
+    page.text(x + wide, y - 12, f"fake: {0.5 - span:g} … {0.5 + span:g}", style.FONT - 1, ha="center", color=style.GREY)
     page.text(LEFT, HEIGHT - 15, title or f"after step {view.step:,}", style.FONT + 2, weight="bold")
     side(page, view, stage)
     return page.figure
@@ -92,11 +93,12 @@ class Heat(Artist):
         heat: (G, K) probability of fake; the outermost numbers lie on the edges; row 0 is the top.
         page: where it is drawn.
         box: left, bottom, width, height in page pixels.
+        span: the answers one half minus and plus this much get the strongest shades.
     """
 
-    def __init__(self, heat: Any, page: Page, box: tuple[float, float, float, float]) -> None:
+    def __init__(self, heat: Any, page: Page, box: tuple[float, float, float, float], span: float = 0.5) -> None:
         super().__init__()
-        self.heat, self._page, self._box = np.asarray(heat, np.float32), page, box
+        self.heat, self._page, self._box = 0.5 + (np.asarray(heat, np.float32) - 0.5) * (0.5 / span), page, box
 
     def draw(self, renderer: Any) -> None:
         scale = self._page.figure.dpi / 100
@@ -106,6 +108,43 @@ class Heat(Artist):
         context = renderer.new_gc()
         renderer.draw_image(context, left, bottom, pixels[::-1])
         context.restore()
+
+
+class Still(Artist):
+    """All that is the same at every step, drawn once for each size and then stamped: words are slow to draw."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+
+    def draw(self, renderer: Any) -> None:
+        context = renderer.new_gc()
+        renderer.draw_image(context, 0, 0, _still(self._page.figure.dpi))
+        context.restore()
+
+
+@lru_cache(maxsize=4)
+def _still(dpi: float) -> np.ndarray:
+    """The key, the plane's frame and its numbers, (H, W, 4) uint8 from the bottom up; clear where nothing is."""
+    page = Page()
+    page.figure.set(dpi=dpi, facecolor="none")
+    page.add(Rectangle((LEFT, BOTTOM), SIZE, SIZE, facecolor="none", edgecolor=style.GREY, linewidth=1))
+    for number in (-1, 0, 1):
+        at = SIZE / 2 * (number + 1)
+        page.text(LEFT + at, BOTTOM - 13, str(number), style.FONT - 1, ha="center", color=style.GREY)
+        page.text(LEFT - 8, BOTTOM + at, str(number), style.FONT - 1, ha="right", color=style.GREY)
+    key(page)
+    page.add(Heat(np.tile(np.linspace(0, 1, 41), (2, 1)), page, SHADE))
+    page.add(Rectangle(SHADE[:2], *SHADE[2:], facecolor="none", edgecolor=style.GREY, linewidth=0.7))
+    canvas = FigureCanvasAgg(page.figure)
+    canvas.draw()
+    return np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[::-1])
+
+
+def span_of(heat: Any) -> float:
+    """The smallest of `SPANS` that holds nearly all answers: two good players leave the judge close to one half."""
+    far = np.quantile(np.abs(np.nan_to_num(np.asarray(heat, float), nan=0.5) - 0.5), 0.97)
+    return next((span for span in SPANS if span >= far), SPANS[-1])
 
 
 def heat_picture(heat: Any, width: int = SIZE, height: int = SIZE, thick: int = 1) -> np.ndarray:
@@ -174,7 +213,8 @@ def scene_words(view: PlaneView, stage: int = 0) -> str:
     said = [f"After step {view.step:,}."]
     if view.modes is not None:
         said.append(f"{view.modes[0]} of {view.modes[1]} modes found.")
-    said.append(f"The judge says fake on {share:.0f} % of the plane")
+    low, high = np.nanmin(view.heat), np.nanmax(view.heat)
+    said.append(f"The judge's answers lie between {low:.2f} and {high:.2f}; it says fake on {share:.0f} % of the plane")
     made, real = np.asarray(view.made, float).reshape(-1, 2), np.asarray(view.real, float)
     if len(made) and stage != 1:
         apart = np.linalg.norm(made[:, None] - real[None], axis=2)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..plane_view import PlaneView
 
 WIDTH, HEIGHT = 900, 560  # page pixels
+SHADE = (726, 400, 62, 13)  # where the key explains the heat map: left, bottom, width, height
 REAL, MADE, NET = style.BLUE, "#A83800", "#5B2A86"
 STAGES = ("draw noise", "make points", "judge both", "the judge learns", "the forger learns")
 BINS = 120  # points of a drawn loss curve, each the mean of its steps
@@ -68,7 +69,6 @@ def side(page: Page, view: PlaneView, stage: int = 0) -> None:
         view: the moment.
         stage: 1 to 5, the part of a step that is shown in slow motion; 0 is none, and shows the losses.
     """
-    _key(page)
     _modes(page, view.modes, view.believed)
     if stage:
         _stages(page, stage)
@@ -104,15 +104,15 @@ def _rgb(colour: str) -> tuple[float, ...]:
     return tuple(int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
 
 
-def _key(page: Page) -> None:
-    """The square of noise, and what each mark means."""
+def key(page: Page) -> None:
+    """The square of noise, and what each mark means; the same at every step."""
     top, size = HEIGHT - 40, 118
     square = Affine2D().scale(size / 2).translate(_LEFT + size / 2, top - size / 2)
     lines = np.linspace(-1, 1, 11)
     around = Bbox.from_bounds(_LEFT - 3, top - size - 3, size + 6, size + 6)
     net(page, np.stack(np.meshgrid(lines, lines), axis=-1), square, around)
     page.text(_LEFT, top + 18, "square of noise", style.FONT - 0.5)
-    x, rows = _LEFT + size + 36, [top + 18 - 27.2 * row for row in range(6)]
+    x, rows = _LEFT + size + 36, [top + 18 - 27.2 * row for row in range(5)]
     page.line([x], [rows[0]], marker="o", color=REAL, markersize=6.5, markerfacecolor="white", markeredgewidth=1.4)
     cross(page, [[x, rows[1]]], 6)
     strips = np.array([[[x - 9 + 9 * i + 2 * j, rows[2] - 7 + 7 * j] for i in range(3)] for j in range(3)], float)
@@ -120,23 +120,12 @@ def _key(page: Page) -> None:
     page.add(PolyCollection([arrow(np.array([x - 10.0, rows[3]]), np.array([x + 12.0, rows[3]]))], color=style.BLACK))
     page.line([x - 11, x + 11], [rows[4], rows[4]], color=style.BLACK, linewidth=1.8)
     words = ("real point", "made point", "noise, bent by forger", "judge's push", "judge says one half")
-    for y, word in zip(rows, words, strict=False):
+    for y, word in zip(rows, words, strict=True):
         page.text(x + 19, y, word, style.FONT - 1)
-    _shade(page, x - 11, rows[5])
+    page.text(SHADE[0] + SHADE[2] + 6, SHADE[1] + SHADE[3] / 2, "genuine … fake", style.FONT - 1)
 
 
-def _shade(page: Page, x: float, y: float) -> None:
-    """The colours of the judge's answers, from genuine to fake, the fake half striped."""
-    from .plane import Heat
-
-    wide, high = 62, 13
-    page.add(Heat(np.tile(np.linspace(0, 1, 41), (2, 1)), page, (x, y - high / 2, wide, high)))
-    corners = [[x, y - high / 2], [x + wide, y - high / 2], [x + wide, y + high / 2], [x, y + high / 2]]
-    page.add(PolyCollection([corners], facecolors="none", edgecolors=style.GREY, linewidths=0.7))
-    page.text(x + wide + 6, y, "genuine … fake", style.FONT - 1)
-
-
-def arrow(start: np.ndarray, end: np.ndarray, thick: float = 1.2) -> np.ndarray:
+def arrow(start: np.ndarray, end: np.ndarray, thick: float = 1.0) -> np.ndarray:
     """The seven corners (7, 2) of an arrow; its head shrinks with it when it is short."""
     along = end - start
     length = float(np.hypot(*along))
@@ -145,10 +134,9 @@ def arrow(start: np.ndarray, end: np.ndarray, thick: float = 1.2) -> np.ndarray:
     head = min(9.0, 0.6 * length)
     neck, wide = end - head * along, 0.48 * head
     half = thick * min(1.0, length / 15)
-    return np.array(
-        [start + half * across, neck + half * across, neck + wide * across, end]
-        + [neck - wide * across, neck - half * across, start - half * across]
-    )
+    left = [start + half * across, neck + half * across, neck + wide * across]
+    right = [neck - wide * across, neck - half * across, start - half * across]
+    return np.array([*left, end, *right])
 
 
 def _modes(page: Page, modes: tuple[int, int] | None, believed: float) -> None:
@@ -187,17 +175,21 @@ def _losses(page: Page, losses: dict[str, list[float]]) -> None:
     left, right, low, high = _LEFT + 34, _RIGHT - 4, 46, 178
     curves = {name: thinned(losses.get(name, [])) for name in PLAYERS}
     top = max([1.0, *(float(np.max(y)) for _, y in curves.values() if len(y))]) * 1.05
-    last = max([1, *(len(values) for values in losses.values())])
+    count = max([0, *(len(values) for values in losses.values())])
     page.line([left, left, right], [high, low, low], color=style.GREY, linewidth=0.8)
     for level in _ticks(top):
         y = low + (high - low) * level / top
         page.line([left, right], [y, y], color=style.LIGHT, linewidth=0.6)
         page.text(left - 6, y, f"{level:g}", style.FONT - 1, ha="right", color=style.GREY)
     page.text(left, low - 14, "0", style.FONT - 1, ha="center", color=style.GREY)
-    page.text(right, low - 14, f"{last:,} steps", style.FONT - 1, ha="right", color=style.GREY)
+    page.text(right, low - 14, f"{count:,} steps", style.FONT - 1, ha="right", color=style.GREY)
     for row, (name, (x, y)) in enumerate(curves.items()):
-        look: dict[str, Any] = {"color": style.CLASS_COLOURS[row], "linestyle": style.CLASS_LINES[row], "linewidth": 1.8}
-        across = left + (right - left) * x / last
+        look: dict[str, Any] = {
+            "color": style.CLASS_COLOURS[row],
+            "linestyle": style.CLASS_LINES[row],
+            "linewidth": 1.8,
+        }
+        across = left + (right - left) * x / max(count, 1)
         page.line(across, low + (high - low) * y / top, label=name, marker="o" if len(x) == 1 else "", **look)
         start, words = _LEFT + (0, 158)[row], PLAYERS[name].split(" ")[0]
         page.line([start, start + 26], [high + 32, high + 32], **look)

@@ -1,8 +1,8 @@
-"""Lesson 04's console: step either network, play, pause, go through one step in slow motion. It receives functions only.
+"""Lesson 04's console: step either network, play, pause, one step in slow motion. It receives functions only.
 
-Play works in the kernel's own event loop, a few steps at a time, so that other cells can run and Pause is heard at once.
-It draws at most four pictures a second: a flash is two opposing changes, so nothing can flash more than twice in a
-second, whatever is drawn (WCAG 2.2, 2.3.1, allows three). It starts only when asked, and ends by itself.
+Play works in the kernel's own event loop, a few steps at a time: other cells can run, and Pause is heard at once. It
+draws at most four pictures a second: a flash is two opposing changes, so nothing can flash more than three times in
+any second, whatever is drawn (WCAG 2.2, 2.3.1). It starts only when asked, and ends by itself.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ class Stepping(Explorer):
         self._scene, self._words = draw
         self._start: Callable[[], Any] | None = next(iter(starts.values()), None)
         self._parts: Iterator[Any] | None = None
-        self._part, self.stage, self.playing, self._turn, self._said = None, 0, False, 0, ""
+        self._part: Any = None
+        self.stage, self.playing, self._turn, self._said = 0, False, 0, ""
         self._task: asyncio.Task | None = None
         begin = {f"Start {name}": self._starting(name, start) for name, start in starts.items()}
         specs: dict[str, Any] = {"reality": list(realities)} if realities else {}
@@ -85,14 +86,11 @@ class Stepping(Explorer):
         """The picture and the read-out for the present state."""
         view = self._view()
         if self.stage:
-            none = np.zeros((0, 2), np.float32)
-            made = none if self._part.made is None else self._part.made  # type: ignore[attr-defined]
-            slopes = getattr(self._part, "slopes", None)
-            view = replace(view, made=made, slopes=np.zeros_like(made) if slopes is None else slopes)
+            made = view.made if self._part.made is None else self._part.made  # in part 1 the scene hides them
+            slopes = np.zeros_like(made) if self._part.slopes is None else self._part.slopes
+            view = replace(view, made=made, slopes=slopes)
         title = f"slow motion, part {self.stage} of {PARTS}" if self.stage else ""
-        figure = self._scene(
-            view, arrows=values["arrows"], warped=values["warped"], title=title, stage=self.stage
-        )  # fmt: skip
+        figure = self._scene(view, arrows=values["arrows"], warped=values["warped"], title=title, stage=self.stage)
         pace = self._pace(values)
         if self.playing:  # the same words all the time: a screen reader reads out what changes
             return item_html(figure, self._words(view, stage=self.stage)), f"Playing. {pace}"
@@ -129,18 +127,18 @@ class Stepping(Explorer):
 
         return act
 
-    def _starting(self, name: str, start: Callable[[], Any]) -> Callable[[dict], Mapping]:
+    def _starting(self, name: str, start: Callable[[], Any]) -> Callable[[Mapping], Mapping]:
         def begin(_: Mapping[str, Any]) -> dict:
             self.pause()
             self._leave_slow_motion(finish=False)
             start()
-            self._start, self._said = start, f"Start: {name}."
+            self._start, self._said = start, f"Started {name}."
             return {}
 
         return begin
 
     def _start_over(self, values: Mapping[str, Any]) -> Mapping:
-        return self._starting("over", self._start)(dict(values)) if self._start else {}
+        return self._starting("over", self._start)(values) if self._start else {}
 
     def _next_part(self, _: Mapping[str, Any]) -> dict:
         self.pause()
@@ -149,7 +147,7 @@ class Stepping(Explorer):
             self._parts = iter(self._sub_steps())  # type: ignore[misc]
         self._part = next(self._parts)
         self.stage += 1
-        self._said = f"Part {self.stage} of {PARTS}, {self._part.name}. {self._part.words}"  # type: ignore[attr-defined]
+        self._said = f"Part {self.stage} of {PARTS}, {self._part.name}. {self._part.words}"
         return {}
 
     def _leave_slow_motion(self, finish: bool) -> None:

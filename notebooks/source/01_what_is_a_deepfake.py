@@ -6,9 +6,9 @@
 #
 # **One of these six does not belong. Which one?**
 #
-# ![Six small portraits of what seems to be one person with a brown bob and a blue sweater, in two rows of three. The expressions and the light differ a little; five of the six look softer than the other one.](images/01_one_of_six.png)
+# ![Six small portraits in two rows of three: a reddish brown face with a glow at its edges, a brown one with a wide mouth, one with white hair; then a light face with a brown bob and a blue sweater, one with a fringe and dark glasses, one with grey hair and thin glasses. Five of them have odd places: hair that hangs on one side only, a bow of the glasses that is missing.](images/01_one_of_six.png)
 #
-# Press **Shift + Enter** four times. After a few seconds the six faces have buttons: click yours. No code to read yet.
+# Press **Shift + Enter** three times. After a few seconds the six faces have buttons: click yours. No code to read yet.
 
 # %% tags=["setup"]
 import numpy as np
@@ -18,17 +18,11 @@ from deepfake_lessons import studio
 
 dl.start(seed=1)
 
-# %%
-actor = studio.cast(8, seed=1)[7]
-album = studio.photograph(actor, n_each=600, frames=studio.sitting(600, seed=7), seed=7)
-study, new = album.images[:500], album.images[500:]
-face = dl.face_numbers.learn_face(study)
-
 # %% tags=["demo"]
-dl.quiz.one_of_six(**dl.first_minute.six(face, new[1], seed=7), key="01 one of six")
+dl.quiz.one_of_six(**dl.first_minute.six(seed=7), key="01 one of six")
 
 # %% [markdown]
-# All six show a **drawn actor**. One picture was taken in this course's film studio; the five others were never taken by anybody: a program invented them, from twelve numbers each. In a quarter of an hour that program is in your hands.
+# One of the six is a photograph: a **drawn actor** sat for it in this course's film studio. The five others are nobody. A network that had studied thousands of such photographs dreamt them, and no camera took them. In lesson 05 you train such a network, and see faces come out of noise.
 #
 # (**With an internet connection:** write `dl.photos.load("portraits", download=True)` into a cell, once, and run the cell above again: then five portraits by a data centre's generator stand around one person who exists.)
 #
@@ -57,7 +51,13 @@ dl.widgets.sound.sound_dial()
 #
 # We know everything about every picture you made: who, which way the head is turned, where the light stands. No photograph of a real person comes with such a list. That is why we can say, later, how wrong a **detector** was: a program that says genuine or fake.
 #
-# The same from code. An actor is a list of numbers that you may change, and a photograph is made of an actor and a moment.
+# The same from code. An actor is a list of numbers that you may change, and a photograph is made of an actor and a moment. Here one actor sits 600 times.
+
+# %%
+actor = studio.cast(8, seed=1)[7]
+album = studio.photograph(actor, n_each=600, frames=studio.sitting(600, seed=7), seed=7)
+study, new = album.images[:500], album.images[500:]
+face = dl.face_numbers.learn_face(study)
 
 # %% tags=["nbval-check-output"]
 print(f"{actor.id}: {actor.years} years, {actor.hair} hair, iris {actor.iris}")
