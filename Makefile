@@ -1,6 +1,6 @@
 # Every command sets up what is missing first (tools/setup.sh); all it needs is Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab quick test lessons offline test-colab browser build bench pretrained lock clean
+.PHONY: help setup lab quick test lessons offline test-colab browser build bench bench-gan pretrained lock clean
 PY := .venv/bin/python
 
 help:    ; @sed -n '/sed/!s/^\([a-z-]*\):.*## /make \1	/p' Makefile | expand -t 16
@@ -14,6 +14,7 @@ test-colab: setup ; @$(PY) -m deepfake_lessons.course colab --report build/colab
 browser: setup ; @$(PY) -m deepfake_lessons.course browser $(LESSON)                 ## visit lessons in a real browser (LESSON=02): screenshots under build/browser
 build:   setup ; @$(PY) -m deepfake_lessons.course build                             ## notebooks from notebooks/source
 bench:   setup ; @for f in benchmarks/*.py; do $(PY) "$$f" || exit 1; done           ## compare with peers, side by side
+bench-gan: setup ; @$(PY) benchmarks/gan.py --write                                        ## the face GAN beside its peer: about an hour of two cores
 pretrained: setup ; @$(PY) -m deepfake_lessons.course pretrained                     ## make those files of data/ again that are stale: hours
 lock:    setup ; @sh tools/lock.sh $(LOCK_ARGS)                                      ## requirements.lock from pyproject.toml (LOCK_ARGS=--upgrade)
 clean:   ; @rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis      ## delete what can be made again (.venv stays)

@@ -1,9 +1,9 @@
 """Lesson 04's scene: a plane in which two networks play against each other. Arrays in, a matplotlib Figure out.
 
 Below everything lies the judge: bands from blue (it says genuine) over white to orange (it says fake), the fake side
-striped, a black line where it says one half. Their scale follows its answers and is written beside them. Over it lies the forger: the square of its noise, carried into the plane
-as a net that is darker where it was pressed together. Real points are hollow circles, made points crosses, and arrows
-show the judge's slope, which is all that the forger hears.
+striped, a black line where it says one half; the scale follows its answers and stands beside them. Over it lies the
+forger: the square of its noise, carried into the plane as a net that is darker where it was pressed together. Real
+points are hollow circles, made points crosses, and arrows show the judge's slope, which is all that the forger hears.
 
 A fresh figure with several axes would take 150 ms and more. This one has none; it is drawn at every step.
 """
