@@ -180,8 +180,7 @@ class PlaneGAN:
         yield SubStep(SUB_STEPS[0], f"{len(noise)} pairs of random numbers are drawn, for {len(noise)} forged points.")
         made = np.asarray(self.generator(noise))
         yield SubStep(SUB_STEPS[1], "The generator turns each pair of numbers into a point.", made)
-        caught = (self._logits(made) > 0).mean()
-        accused = (self._logits(real) > 0).mean()
+        caught, accused = ((self.judge(points) > 0.5).mean() for points in (made, real))
         said = f"The judge calls {100 * caught:.0f} % of the forged points fake, {100 * accused:.0f} % of the genuine."
         yield SubStep(SUB_STEPS[2], said, made)
         loss = self._noted("discriminator", float(self._judge_step(real, noise)))
@@ -282,8 +281,19 @@ class PlaneGAN:
         return np.asarray(self._warped(checked(latents).astype(np.float32)))
 
     def judge(self, points: Any) -> np.ndarray:
-        """The probability of fake for points (N, 2); (N,)."""
-        return 1 / (1 + np.exp(-self._logits(checked(points).astype(np.float32)).astype(float)))
+        """The probability of fake for points (N, 2); (N,).
+
+        Of a judge of pairs only differences of logits mean anything: it has no line of its own between genuine and
+        fake. One half is put half-way between its mean logits for genuine and for forged points.
+        """
+        logits = self._logits(checked(points).astype(np.float32)).astype(float)
+        return 1 / (1 + np.exp(-(logits - self._middle())))
+
+    def _middle(self) -> float:
+        if self.loss != "pairs":
+            return 0.0
+        seen = self.reality.sample(512, seed=3), self.generate(512, seed=3)
+        return float(np.mean([self._logits(one).mean() for one in seen]))
 
     def slopes(self, points: Any) -> np.ndarray:
         """Where the judge's slope pushes forged points (N, 2): the direction in which each would look more genuine."""

@@ -38,7 +38,7 @@ def table(runs: list[Ran]) -> str:
                 + " ".join(f"{value:8.1f}" for value in sums)
                 + f" {sum(budget(ran.lesson) for ran in mine):7d}"
             )
-    half = "half of what cells took that draw in parallel or, with Keras, .fit("
+    half = "half of what cells took that draw in parallel or, with Keras, train"
     rows.append(f"counted: CPU seconds with the kernel's start; {half}")
     return "\n".join(rows)
 

@@ -180,7 +180,7 @@ def one_half(heat: Any) -> list[np.ndarray]:
 
     grid = np.nan_to_num(np.asarray(heat, float), nan=0.5)
     places = np.linspace(-1, 1, len(grid))
-    return list(contour_generator(places, places[::-1], grid).lines(0.5))
+    return [np.asarray(line) for line in contour_generator(places, places[::-1], grid).lines(0.5)]
 
 
 def chosen_arrows(made: Any, slopes: Any) -> tuple[np.ndarray, np.ndarray]:

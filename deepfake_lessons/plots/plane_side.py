@@ -93,7 +93,7 @@ def net(page: Page, grid: np.ndarray, to: Transform, within: Bbox, fill: bool = 
         area = np.abs(across[0] * along[1] - across[1] * along[0]) / 2
         pressed = np.sqrt(4 / len(cells) / np.maximum(area, 1e-6))  # 1: the cells' usual size in the square of noise
         colours = np.column_stack([np.tile(_rgb(NET), (len(cells), 1)), np.clip(0.06 * pressed, 0.03, 0.4)])
-        page.add(PolyCollection(cells, facecolors=colours, edgecolors="none", antialiased=False), within, to)
+        page.add(PolyCollection(list(cells), facecolors=colours, edgecolors="none", antialiased=False), within, to)
     lines = [*grid, *grid.transpose(1, 0, 2)]
     widths = np.full(len(lines), thin)
     widths[[0, len(grid) - 1, len(grid), -1]] = 2.2 * thin + 0.4
@@ -178,9 +178,9 @@ def _losses(page: Page, losses: dict[str, list[float]]) -> None:
     count = max([0, *(len(values) for values in losses.values())])
     page.line([left, left, right], [high, low, low], color=style.GREY, linewidth=0.8)
     for level in _ticks(top):
-        y = low + (high - low) * level / top
-        page.line([left, right], [y, y], color=style.LIGHT, linewidth=0.6)
-        page.text(left - 6, y, f"{level:g}", style.FONT - 1, ha="right", color=style.GREY)
+        at = low + (high - low) * level / top
+        page.line([left, right], [at, at], color=style.LIGHT, linewidth=0.6)
+        page.text(left - 6, at, f"{level:g}", style.FONT - 1, ha="right", color=style.GREY)
     page.text(left, low - 14, "0", style.FONT - 1, ha="center", color=style.GREY)
     page.text(right, low - 14, f"{count:,} steps", style.FONT - 1, ha="right", color=style.GREY)
     for row, (name, (x, y)) in enumerate(curves.items()):

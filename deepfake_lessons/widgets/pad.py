@@ -13,7 +13,7 @@ from .explorer import _sentence
 from .naming import name_here
 
 FULL, EMPTY = "#", "."
-SMALLEST, LARGEST = 5, 15
+SMALLEST, LARGEST = 7, 15
 PRESETS = {  # of nine rows; for other boards the nearest square is taken
     "heart": ".........  .##...##.  ####.####  #########  #########  .#######.  ..#####..  ...###...  ....#....",
     "smile": ".........  ..#...#..  ..#...#..  .........  .........  #.......#  .#.....#.  ..#####..  .........",
@@ -126,7 +126,7 @@ def pad(rows: int = 9, changed: Callable[[np.ndarray], Any] | None = None, start
         dl.distributions.drawn(board.cells)          # in the next cell
 
     Args:
-        rows: squares along each side, 5 to 15.
+        rows: squares along each side, 7 to 15.
         changed: told of every change, `changed(cells)`; what it raises becomes one sentence under the board.
         start: a preset: heart, smile or clear.
 
@@ -148,7 +148,7 @@ def preset(name: str, rows: int = 9) -> np.ndarray:
     """(rows, rows) bool of "heart", "smile" or "clear".
 
     Raises:
-        ValueError: another name, or rows outside 5 to 15.
+        ValueError: another name, or rows outside 7 to 15.
     """
     if name not in PRESETS:
         raise ValueError(f"no preset is called {name!r}; there are {', '.join(PRESETS)}")

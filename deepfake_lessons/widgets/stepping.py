@@ -8,7 +8,7 @@ any second, whatever is drawn (WCAG 2.2, 2.3.1). It starts only when asked, and 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from weakref import WeakSet
@@ -18,19 +18,16 @@ import numpy as np
 
 from ..display_clips import item_html
 from ..plots.plane import scene, scene_words
+from ..plots.plane_side import STAGES
 from .explorer import Explorer, _control, _read_out, _sentence
 from .naming import name_here
 
 PACES = (20, 1, 5, 50, 100)  # steps a picture, the usual one first
 TEMPI = (4, 2, 1)  # pictures a second; never more, see above
 PICTURES = 120  # after which Play pauses by itself
-REST = 0.05  # seconds that the kernel gets for others between two pictures, at least
-PARTS = 5
+PARTS = len(STAGES)
 PLAY, PAUSE, SLOWLY, OVER = "Play", "Pause", "Slow motion: next part", "Start over"
-LABELS = {
-    "reality": "reality", "pace": "steps a picture", "tempo": "pictures a second", "arrows": "arrows",
-    "warped": "bent square of noise",
-}  # fmt: skip
+LABELS = {"pace": "steps a picture", "tempo": "pictures a second", "warped": "bent square of noise"}
 _ALL: WeakSet[Stepping] = WeakSet()
 
 
@@ -55,9 +52,9 @@ class Stepping(Explorer):
     ) -> None:
         self._view, self._advance, self._sub_steps, self._realities = view, play, sub_steps, realities
         self._scene, self._words = draw
-        self._start: Callable[[], Any] | None = next(iter(starts.values()), None)
+        self._start = next(iter(starts.values()), lambda: None)
         self._parts: Iterator[Any] | None = None
-        self._part: Any = None
+        self._part: Any = None  # of slow motion: what `sub_steps` gave last
         self.stage, self.playing, self._turn, self._said = 0, False, 0, ""
         self._task: asyncio.Task | None = None
         begin = {f"Start {name}": self._starting(name, start) for name, start in starts.items()}
@@ -67,20 +64,17 @@ class Stepping(Explorer):
         buttons: dict[str, Callable] = {name: self._acting(name, action) for name, action in actions.items()}
         buttons |= {PLAY: self._toggle} if play else {}
         buttons |= {SLOWLY: self._next_part} if sub_steps else {}
-        buttons |= {**begin, OVER: self._start_over} if begin else {}
-        controls = {name: _control(name, spec, LABELS[name]) for name, spec in specs.items()}
+        buttons |= {**begin, OVER: lambda values: self._starting("over", self._start)(values)} if begin else {}
+        controls = {name: _control(name, spec, LABELS.get(name, name)) for name, spec in specs.items()}
         super().__init__(self._both, controls, {}, buttons, wide=True)
         for control in controls.values():
-            control.layout.width = "auto"
-            control.layout.margin = "2px 18px 2px 2px"
+            control.layout.width, control.layout.margin = "auto", "2px 18px 2px 2px"
         second = [self.buttons[name] for name in (SLOWLY, *begin, OVER) if name in self.buttons]
         first = [button for button in self.buttons.values() if button not in second]
         rows = [widgets.HBox(row, layout=widgets.Layout(flex_flow="row wrap")) for row in (first, second) if row]
         rows.append(widgets.HBox(list(controls.values()), layout=widgets.Layout(flex_flow="row wrap")))
         whole = widgets.Layout(width="100%", overflow="visible")
         self.children = (widgets.VBox([*rows, self.image, self.text], layout=whole),)
-
-    # ------------------------------------------------------------------ drawing
 
     def _both(self, **values: Any) -> tuple[str, str]:
         """The picture and the read-out for the present state."""
@@ -91,16 +85,16 @@ class Stepping(Explorer):
             view = replace(view, made=made, slopes=slopes)
         title = f"slow motion, part {self.stage} of {PARTS}" if self.stage else ""
         figure = self._scene(view, arrows=values["arrows"], warped=values["warped"], title=title, stage=self.stage)
-        pace = self._pace(values)
+        pace = ""
+        if self._advance:
+            pace = f"Play makes {values['pace']} steps for a picture, at most {values['tempo']} pictures a second."
         if self.playing:  # the same words all the time: a screen reader reads out what changes
-            return item_html(figure, self._words(view, stage=self.stage)), f"Playing. {pace}"
-        said = self._said or "Nothing was pressed yet."
-        return item_html(figure, self._words(view, stage=self.stage)), _read_out(f"{said} {_now(view)}\n{pace}")
-
-    def _pace(self, values: Mapping[str, Any]) -> str:
-        if not self._advance:
-            return ""
-        return f"Play makes {values['pace']} steps for a picture, at most {values['tempo']} pictures a second."
+            said = f"Playing. {pace}"
+        else:
+            modes = "" if view.modes is None else f", {view.modes[0]} of {view.modes[1]} modes found"
+            said = f"{self._said or 'Nothing was pressed yet.'} After step {view.step:,}{modes}."
+            said += f"\n{pace}"
+        return item_html(figure, self._words(view, stage=self.stage)), _read_out(said)
 
     def _changed(self, change: Any) -> None:
         if change.owner is self.controls.get("reality"):
@@ -114,8 +108,6 @@ class Stepping(Explorer):
                 self.text.value = _sentence(f"{change.new!r} did not work", problem)
                 return
         super()._changed(change)
-
-    # ------------------------------------------------------------------ buttons
 
     def _acting(self, name: str, action: Callable[[], Any]) -> Callable[[dict], Mapping]:
         def act(_: Mapping[str, Any]) -> dict:
@@ -137,15 +129,16 @@ class Stepping(Explorer):
 
         return begin
 
-    def _start_over(self, values: Mapping[str, Any]) -> Mapping:
-        return self._starting("over", self._start)(values) if self._start else {}
-
     def _next_part(self, _: Mapping[str, Any]) -> dict:
         self.pause()
         if self._parts is None or self.stage >= PARTS:
             self._leave_slow_motion(finish=True)
             self._parts = iter(self._sub_steps())  # type: ignore[misc]
-        self._part = next(self._parts)
+        try:
+            self._part = next(self._parts)
+        except Exception:
+            self._leave_slow_motion(finish=False)
+            raise
         self.stage += 1
         self._said = f"Part {self.stage} of {PARTS}, {self._part.name}. {self._part.words}"
         return {}
@@ -155,8 +148,6 @@ class Stepping(Explorer):
         parts, self._parts, self._part, self.stage = self._parts, None, None, 0
         for _ in parts if finish and parts is not None else ():
             pass
-
-    # ------------------------------------------------------------------ play
 
     def run(self, steps: int) -> None:
         """What Play does, at once and without an event loop: `steps` full steps, then the picture."""
@@ -168,10 +159,7 @@ class Stepping(Explorer):
         self.redraw()
 
     def _toggle(self, _: Mapping[str, Any]) -> dict:
-        if self.playing:
-            self.pause("Paused.")
-        else:
-            self.play()
+        self.pause("Paused.") if self.playing else self.play()
         return {}
 
     def play(self) -> None:
@@ -186,12 +174,11 @@ class Stepping(Explorer):
             loop = asyncio.get_running_loop()
         except RuntimeError:
             raise RuntimeError("Play needs a notebook's event loop; run(steps) goes on without one") from None
-        for other in list(_ALL):
-            other.pause("Paused: another one plays.")
+        _pause_all()
         _ALL.add(self)
         self._leave_slow_motion(finish=True)
         self.playing, self._turn = True, self._turn + 1
-        self._shown(PAUSE)
+        self.buttons[PLAY].description = PAUSE  # one button for both: it keeps the keyboard's focus
         self._task = loop.create_task(self._go_on(self._turn))
 
     def pause(self, said: str = "") -> None:
@@ -199,16 +186,10 @@ class Stepping(Explorer):
         if self.playing:
             self.playing, self._turn = False, self._turn + 1
             self._said = said
-            self._shown(PLAY)
-
-    def _shown(self, label: str) -> None:
-        button = self.buttons[PLAY]  # one button for both: it keeps the keyboard's focus
-        button.description, button.icon = label, label.lower()
+            self.buttons[PLAY].description = PLAY
 
     async def _go_on(self, turn: int) -> None:
-        clock = asyncio.get_running_loop().time
         for _ in range(PICTURES):
-            begun = clock()
             try:
                 self._advance(self.controls["pace"].value)  # type: ignore[misc]
             except Exception as problem:
@@ -217,7 +198,7 @@ class Stepping(Explorer):
                 self.text.value = _sentence("Play stopped", problem)
                 return
             self.redraw()
-            await asyncio.sleep(max(REST, 1 / self.controls["tempo"].value - (clock() - begun)))
+            await asyncio.sleep(1 / self.controls["tempo"].value)  # from picture to picture, however slow the steps
             if self._turn != turn:
                 return
         self.pause(f"Paused by itself after {PICTURES} pictures; Play goes on.")
@@ -252,15 +233,15 @@ def stepping(
     Raises:
         TypeError: a view or an action that cannot be called.
     """
-    asked: Sequence[tuple[str, Any]] = [("view", view), *actions.items(), *(starts or {}).items()]
-    for name, function in [*asked, *(realities or {}).items()]:
+    for name, function in {"view": view, **actions, **(starts or {}), **(realities or {})}.items():
         if not callable(function):
             raise TypeError(f"{name!r} is {type(function).__name__}; a function without arguments is wanted")
     name_here()
+    _pause_all()  # such as the one that this cell made when it ran before
     return Stepping(view, actions, play, sub_steps, dict(starts or {}), dict(realities or {}), draw)
 
 
-def _now(view: Any) -> str:
-    """The moment in a few words."""
-    modes = "" if view.modes is None else f", {view.modes[0]} of {view.modes[1]} modes found"
-    return f"After step {view.step:,}{modes}."
+def _pause_all() -> None:
+    for one in [one for one in _ALL if one.playing]:
+        one.pause("Paused: another one was begun.")
+        one.redraw()
