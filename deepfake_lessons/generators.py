@@ -79,6 +79,25 @@ def shipped(size: int = 64) -> Generator:
     return Generator(weights, size, "the shipped one")
 
 
+def direction(latents: np.ndarray, has: np.ndarray) -> np.ndarray:
+    """The way through the latents from faces without something to faces with it: (latent_dim,), length 1.
+
+    Args:
+        latents: (N, latent_dim).
+        has: (N,) True where the face has it.
+
+    Raises:
+        ValueError: other shapes, or all faces alike.
+    """
+    latents, has = np.asarray(latents), np.asarray(has, dtype=bool)
+    if latents.ndim != 2 or has.shape != latents.shape[:1]:
+        raise ValueError(f"latents {latents.shape} and has {has.shape}: one True or False for each row is wanted")
+    if has.all() or not has.any():
+        raise ValueError(f"{int(has.sum())} of {len(has)} faces have it: faces with it and faces without are needed")
+    apart = latents[has].mean(axis=0) - latents[~has].mean(axis=0)
+    return apart / np.linalg.norm(apart)
+
+
 def save(generator: Generator | GAN, path: Path) -> None:
     """Write a generator's weights, whole or not at all, in half precision."""
     network = generator.averaged if isinstance(generator, GAN) else generator.network

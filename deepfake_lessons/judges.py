@@ -26,7 +26,7 @@ def moments(gan: PlaneGAN, steps: Sequence[int]) -> list[Snapshot]:
     Raises:
         ValueError: numbers that do not rise, or that lie behind where the GAN is.
     """
-    kept = []
+    kept: list[Snapshot] = []
     for step in steps:
         if step < gan.steps or (kept and step <= kept[-1].step):
             raise ValueError(f"steps {list(steps)} for a GAN that has done {gan.steps}: rising numbers from there on")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-HEAT, WARPED = 41, 11  # points on a side of the heat map and of the warped grid
+HEAT, WARPED = 41, 17  # points on a side of the heat map and of the warped grid
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,9 @@ class PlaneView:
 
     @property
     def believed(self) -> float:
-        """The share of made points that the judge takes for genuine, 0 ... 1."""
+        """The share of made points that the judge takes for genuine, 0 ... 1; nan where there are none."""
+        if not len(self.made):
+            return float("nan")
         side = len(self.heat)
         columns = np.clip(np.rint((self.made[:, 0] + 1) / 2 * (side - 1)), 0, side - 1).astype(int)
         rows = np.clip(np.rint((1 - self.made[:, 1]) / 2 * (side - 1)), 0, side - 1).astype(int)

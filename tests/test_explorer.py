@@ -515,7 +515,7 @@ def test_every_other_explorer_of_the_lessons_is_known() -> None:
     used = set()
     for path in SOURCES.glob("[0-9]*.py"):
         used |= set(re.findall(r"dl\.widgets\.(\w+)\.\w+\(", path.read_text(encoding="utf-8")))
-    known = {"dials", "forging", "knobs", "slow_motion", "sound"}  # test_lesson_07.py, test_sound_dial.py
+    known = {"dials", "forging", "knobs", "pad", "slow_motion", "sound", "stepping"}
     assert used <= known, "test the new widget at the extremes of its controls, then name it here"
 
 

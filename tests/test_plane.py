@@ -126,7 +126,7 @@ def test_a_view_holds_what_is_drawn(gan: Any) -> None:
     gan.train(5)
     view = gan.view()
     assert view.heat.shape == (41, 41) and 0 <= view.heat.min() <= view.heat.max() <= 1
-    assert view.warped.shape == (11, 11, 2) and view.made.shape == view.slopes.shape == view.real.shape == (256, 2)
+    assert view.warped.shape == (17, 17, 2) and view.made.shape == view.slopes.shape == view.real.shape == (256, 2)
     assert view.modes is not None and view.modes[1] == 8 and view.step == 5
     corner = gan.judge(np.array([[-1.0, 1.0]]))[0]
     assert view.heat[0, 0] == pytest.approx(corner, abs=1e-5)  # row 0 is the top

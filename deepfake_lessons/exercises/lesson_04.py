@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from .framework import exercise, expect, expect_that
@@ -32,15 +35,18 @@ def order(learner: Learner) -> None:
         'should hold each of the letters "A" to "E" once',
         'Write a list of five letters, such as ["A", "B", "C", "D", "E"].',
     )
-    places = {
-        letter: answer.then(
-            lambda got, one=letter: [str(x).upper() for x in got].index(one), f"the place of {letter} in {{}}"
-        )
-        for letter in ORDER
-    }
+    places = {letter: answer.then(_place_of(letter), f"the place of {letter} in {{}}") for letter in ORDER}
     for (first, second), why in _BEFORE.items():
-        earlier = places[first].value < places[second].value
-        expect_that(places[first], lambda _, fine=earlier: fine, f"should come before that of {second}", why)
+        earlier = bool(places[first].value < places[second].value)
+        expect_that(places[first], _always(earlier), f"should come before that of {second}", why)
+
+
+def _place_of(letter: str) -> Callable[[Any], int]:
+    return lambda got: [str(one).upper() for one in got].index(letter)
+
+
+def _always(verdict: bool) -> Callable[[Any], bool]:
+    return lambda _: verdict
 
 
 def _probabilities(learner: Learner, size: int) -> np.ndarray:

@@ -23,3 +23,19 @@ def slopes(function: Callable, *data: Any) -> list:
     inputs = [Value(number) for number in data]
     function(*inputs).backward()
     return [one.grad for one in inputs]
+
+
+def one_step(function: Callable, judge: Any, forger: Any, photographs: Any) -> list:
+    """A training step written with functions that tell who did what to whom, as two texts: judge, forger."""
+
+    def generate(who: Any) -> str:
+        return f"faces({who})"
+
+    def teach_judge(who: Any, genuine: Any, made: Any) -> str:
+        return f"judge({who},{genuine},{made})"
+
+    def teach_forger(who: Any, asks: Any) -> str:
+        return f"forger({who},{asks})"
+
+    answer = function(judge, forger, photographs, generate, teach_judge, teach_forger)
+    return answer if answer is ... else list(answer)

@@ -51,20 +51,22 @@ def fresh_start(reality=None, loss="pairs", recipe="balanced", seed=1):
     return dl.plane.PlaneGAN(reality or dl.distributions.ring(), loss, seed, recipe)
 
 
-gan = fresh_start()
 trained = fresh_start()
 trained.train(800)
+live = {"gan": fresh_start(), "reality": dl.distributions.ring()}
+
+
+def begin(reality=None):
+    live["reality"] = reality or live["reality"]
+    live["gan"] = fresh_start(live["reality"])
+
+
+def begin_trained():
+    begin(dl.distributions.ring())
+    live["gan"].restore(trained.snapshot())
+
 
 # %% tags=["demo", "moment"]
-live = {"gan": gan}
-
-
-def begin(reality=None, pretrained=False):
-    live["gan"] = fresh_start(reality)
-    if pretrained:
-        live["gan"].restore(trained.snapshot())
-
-
 dl.widgets.stepping.stepping(
     lambda: live["gan"].view(),
     {
@@ -74,7 +76,7 @@ dl.widgets.stepping.stepping(
     },
     play=lambda steps: live["gan"].train(steps),
     sub_steps=lambda: live["gan"].sub_steps(),
-    starts={"untrained": begin, "pre-trained": lambda: begin(pretrained=True)},
+    starts={"untrained": begin, "pre-trained": begin_trained},
     realities={
         name: lambda make=make: begin(make())
         for name, make in dl.distributions.DISTRIBUTIONS.items()
