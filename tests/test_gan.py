@@ -284,3 +284,29 @@ def test_the_shipped_ones_beat_a_newborn(size: int) -> None:
     distances = [quality_distance(genuine, features(one.draw(one.latent(200, seed=1)))) for one in (trained, newborn)]
     assert distances[0].high < distances[1].low / 4
     assert trained.whose == "the shipped one"
+
+
+def test_a_direction_leads_to_those_who_have_it() -> None:
+    from deepfake_lessons.generators import direction
+
+    rng = np.random.default_rng(1)
+    latents = rng.normal(size=(500, 8))
+    has = latents @ np.eye(8)[2] + 0.3 * rng.normal(size=500) > 0.2
+    way = direction(latents, has)
+    assert np.linalg.norm(way) == pytest.approx(1) and way[2] > 0.9
+    with pytest.raises(ValueError, match="500 of 500 faces have it"):
+        direction(latents, np.ones(500, bool))
+    with pytest.raises(ValueError, match="one True or False for each row"):
+        direction(latents, has[:7])
+
+
+def test_a_fresh_judge_of_pictures(photographs: np.ndarray) -> None:
+    from deepfake_lessons.judges_of_pictures import fresh_judge
+
+    brighter = np.clip(photographs.astype(int) + 40, 0, 255).astype(np.uint8)
+    seen = fresh_judge(photographs, brighter, steps=60)
+    assert seen.n == 24 and seen.share > 0.7
+    with pytest.raises(ValueError, match="as many of each"):
+        fresh_judge(photographs, brighter[:20])
+    with pytest.raises(ValueError, match="pictures"):
+        fresh_judge(photographs[:, :, :, 0], brighter)

@@ -86,7 +86,8 @@ def copies(learner: Learner) -> None:
     for count, share in ((40, 0.05), (60, 0.1)):
         held_out = learner.rng.uniform(20, 40, count).round(1)
         faces = learner.rng.uniform(24, 44, 25).round(1)
-        faces[: int(learner.rng.integers(3, 7))] = learner.rng.uniform(2, 15, 1).round(1)
+        near = int(learner.rng.integers(5, 9))
+        faces[:near] = np.linspace(2, 15, near).round(1)
         line = np.quantile(held_out, share)
         expect(
             learner("copies", faces, held_out, share),

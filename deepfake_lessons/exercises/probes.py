@@ -25,7 +25,7 @@ def slopes(function: Callable, *data: Any) -> list:
     return [one.grad for one in inputs]
 
 
-def one_step(function: Callable, judge: Any, forger: Any, photographs: Any) -> list:
+def one_step(function: Callable, judge: Any, forger: Any, photographs: Any) -> Any:
     """A training step written with functions that tell who did what to whom, as two texts: judge, forger."""
 
     def generate(who: Any) -> str:
