@@ -144,9 +144,11 @@ def _conditions(found: dict[str, dict[str, Any] | None]) -> str:
     return _table(["condition", "lesson, running", "faults", "measured"], rows)
 
 
-def _figure(value: float | str) -> str:
+def _figure(value: float | str | list[float]) -> str:
     if isinstance(value, str):  # what is said in words, as "5 of 6"
         return value
+    if isinstance(value, list):
+        return ", ".join(map(_figure, value))
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 

@@ -112,7 +112,7 @@ dl.show(
 # %% tags=["demo"]
 for part in (dl.gan.build_discriminator, dl.gan.build_generator, dl.gan.GAN.train_step):
     head, _, body = inspect.getsource(part).split('"""')
-    print(inspect.cleandoc(head) + "\n" + body.strip("\n"), end="\n\n")
+    print(head.strip() + "\n    " + body.strip(), end="\n\n")
 
 # %% [markdown] tags=["deeper"]
 # ### Your turn 5.1: the step from its parts
@@ -145,27 +145,24 @@ history = dl.gan.train(gan, studied.images, STEPS, seed=1, callbacks=[live])
 dl.keep("05.generator", gan.averaged.get_weights())
 
 # %% [markdown]
-# Three rows that belong together, each with its price. The third is the same code, which had more photographs and ten times as many steps. It comes with the course. (Where that file is missing, yours is used for everything that follows, and the lesson says so.)
+# Three rows that belong together, each with its price. (Who has learnt nothing makes plain grey: small weights, small numbers.) The third is the same code, which had more photographs and ten times as many steps. It comes with the course. (Where that file is missing, yours is used for everything that follows, and the lesson says so.)
 
-# %%
-yours = dl.generators.of(dl.gan.GAN(size=64, seed=1), "an untrained one")
+# %% tags=["demo"]
+yours = dl.generators.of(gan)
 try:
     ours = dl.generators.shipped(64)
 except (OSError, ValueError) as why:
     ours = yours
-    print("Without the shipped generator:", why)
-
-# %% tags=["demo"]
-yours = dl.generators.of(gan)
+    print("Without the shipped generator, yours serves for both:", why)
 rows = {
-    "noise: nothing learnt": dl.gan.GAN(size=64, seed=2),
+    "nothing learnt yet": dl.gan.GAN(size=64, seed=2),
     f"yours: {STEPS:,} steps, two minutes": yours,
     "ours: 16,000 steps of 6,000 photographs, half an hour": ours,
 }
 faces = [one.draw(one.latent(12, seed=3)) for one in rows.values()]
 dl.show(
     dl.plots.faces.sheet(np.concatenate(faces), columns=12, side=70),
-    alt="Three rows of twelve. Above: grey noise with a fine chessboard pattern. Middle: "
+    alt="Three rows of twelve. Above: plain grey. Middle: "
     "people with hair, skin tones, eyes, nose and mouth, smeared here and there. Below: "
     "clearer people, with glasses, fringes, grey hair, some with hair on one side only.",
     caption="From above: " + "; ".join(rows) + ". Nobody chose the best ones.",
@@ -294,11 +291,15 @@ def person(number, **dials):
     return dl.plots.faces.sheet(pair, ["nobody", "nearest photograph"], 2, 220), text
 
 
+# %% tags=["demo"]
 dl.explore(
     person,
     alt="Left a generated face, right the studied photograph that is most like it.",
     number=1,
-    **{name.replace(" ", "_"): (-4.0, 4.0, 1.0, 0.0) for name in directions},
+    glasses=(-4, 4, 1, 0),
+    old=(-4, 4, 1, 0),
+    beard=(-4, 4, 1, 0),
+    long_hair=(-4, 4, 1, 0),
     buttons={"Another person who does not exist": lambda now: {"number": now["number"] + 1}},
 )
 
