@@ -65,6 +65,41 @@ def _flicker(body: str) -> str:
     )
 
 
+_D = "def d_loss(real, made):\n    return -np.mean(np.log(1 - real)) - np.mean(np.log(made))\n"
+_G = "def g_loss(made):\n    return -np.mean(np.log(1 - made))\n"
+
+
+def _moved(body: str) -> str:
+    return f"def judge_moved(before, after, trainable):\n    {body}\n"
+
+
+def _modes(body: str) -> str:
+    return (
+        "def count_modes(points, modes, reach, least):\n"
+        "    far = np.linalg.norm(points[:, None] - modes[None], axis=2)\n"
+        f"    {body}\n"
+    )
+
+
+def _step_of_05(body: str) -> str:
+    return (
+        "def training_step(judge, forger, photographs, generate, teach_judge, teach_forger):\n"
+        "    made = generate(forger)\n" + "".join(f"    {line}\n" for line in body.split("\n"))
+    )
+
+
+def _direction(body: str) -> str:
+    return f"def latent_direction(latents, has):\n    d = latents[has].mean(axis=0) - latents[~has].mean(axis=0)\n    {body}\n"
+
+
+def _copies(body: str) -> str:
+    return f"def copies(faces, held_out, share):\n    {body}\n"
+
+
+def _better(body: str) -> str:
+    return f"def better(first, second):\n    {body}\n"
+
+
 CASES = {
     "1.2": Cases(
         right=[
@@ -72,11 +107,23 @@ CASES = {
             "def how_many(counts, error_own, error_new, limit):\n    return min(np.asarray(counts)[np.asarray(error_new) < limit])\n",
         ],
         wrong=[
-            ("def how_many(counts, error_own, error_new, limit):\n    return counts[np.argmax(error_own < limit)]\n", "by heart"),
-            ("def how_many(counts, error_own, error_new, limit):\n    return int(np.argmax(error_new < limit))\n", "place"),
-            ("def how_many(counts, error_own, error_new, limit):\n    return counts[error_new > limit][-1]\n", "one step further"),
+            (
+                "def how_many(counts, error_own, error_new, limit):\n    return counts[np.argmax(error_own < limit)]\n",
+                "by heart",
+            ),
+            (
+                "def how_many(counts, error_own, error_new, limit):\n    return int(np.argmax(error_new < limit))\n",
+                "place",
+            ),
+            (
+                "def how_many(counts, error_own, error_new, limit):\n    return counts[error_new > limit][-1]\n",
+                "one step further",
+            ),
             ("def how_many(counts, error_own, error_new, limit):\n    return counts[error_new < limit][-1]\n", "fewer"),
-            ("def how_many(counts, error_own, error_new, limit):\n    return error_new[error_new < limit][0]\n", "how many photographs"),
+            (
+                "def how_many(counts, error_own, error_new, limit):\n    return error_new[error_new < limit][0]\n",
+                "how many photographs",
+            ),
         ],
         number=True,
     ),
@@ -100,7 +147,10 @@ CASES = {
         ],
         wrong=[
             ("def draw(average, components, numbers):\n    return numbers @ components\n", "average is missing"),
-            ("def draw(average, components, numbers):\n    return average + components.sum(axis=0)\n", "as its number says"),
+            (
+                "def draw(average, components, numbers):\n    return average + components.sum(axis=0)\n",
+                "as its number says",
+            ),
             ("def draw(average, components, numbers):\n    return average - numbers @ components\n", "not taken away"),
             ("def draw(average, components, numbers):\n    return average\n", "change nothing"),
         ],
@@ -113,7 +163,10 @@ CASES = {
         ],
         wrong=[
             ("def numbers_of(average, components, picture):\n    return components @ picture\n", "average away"),
-            ("def numbers_of(average, components, picture):\n    return components @ (average - picture)\n", "other way round"),
+            (
+                "def numbers_of(average, components, picture):\n    return components @ (average - picture)\n",
+                "other way round",
+            ),
             ("def numbers_of(average, components, picture):\n    return picture - average\n", "one per component"),
         ],
         number=True,
@@ -290,10 +343,19 @@ CASES = {
             "def seam_ratio(line):\n    steps = [b - a for a, b in zip(line, line[1:])]\n    return sum(abs(b - a) for a, b in zip(steps, steps[1:])) / sum(map(abs, steps))\n",
         ],
         wrong=[
-            ("def seam_ratio(line):\n    return np.abs(np.diff(line)).sum() / np.abs(np.diff(line, 2)).sum()\n", "upside down"),
+            (
+                "def seam_ratio(line):\n    return np.abs(np.diff(line)).sum() / np.abs(np.diff(line, 2)).sum()\n",
+                "upside down",
+            ),
             ("def seam_ratio(line):\n    return np.diff(line, 2).sum() / np.diff(line).sum()\n", "cancel"),
-            ("def seam_ratio(line):\n    return np.abs(np.diff(line, 2)).mean() / np.abs(np.diff(line)).mean()\n", "means"),
-            ("def seam_ratio(line):\n    return (np.diff(line, 2) ** 2).sum() / (np.diff(line) ** 2).sum()\n", "squares"),
+            (
+                "def seam_ratio(line):\n    return np.abs(np.diff(line, 2)).mean() / np.abs(np.diff(line)).mean()\n",
+                "means",
+            ),
+            (
+                "def seam_ratio(line):\n    return (np.diff(line, 2) ** 2).sum() / (np.diff(line) ** 2).sum()\n",
+                "squares",
+            ),
             ("def seam_ratio(line):\n    return np.abs(np.diff(line, 2)).sum()\n", "twice as high"),
         ],
         number=True,
@@ -301,7 +363,8 @@ CASES = {
     "7.2": Cases(
         right=[
             "import math\ndef balance(left, right):\n    return math.log(right) - math.log(left)\n" + _SHADOW,
-            _BALANCE + "def shadow_score(cheeks, temples, chin):\n    return np.abs(0.7 * temples + 0.2 * chin - cheeks)\n",
+            _BALANCE
+            + "def shadow_score(cheeks, temples, chin):\n    return np.abs(0.7 * temples + 0.2 * chin - cheeks)\n",
         ],
         wrong=[
             ("def balance(left, right):\n    return np.log(left / right)\n" + _SHADOW, "right / left"),
@@ -335,7 +398,12 @@ CASES = {
             (_chance("return terms[-1]"), "exactly"),
             (_chance("return sum(terms[:-1]) if count else sum(terms)"), "leaves out the count"),
             (_chance("return 1 - sum(terms)"), "more than that"),
-            (_chance("mean = rate * seconds\n    return sum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1))"), "divide by 60"),
+            (
+                _chance(
+                    "mean = rate * seconds\n    return sum(math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1))"
+                ),
+                "divide by 60",
+            ),
             (_chance("return sum(math.exp(-mean) * mean**k for k in range(count + 1))"), "factorial"),
         ],
         number=True,
@@ -357,5 +425,162 @@ CASES = {
             ),
         ],
         number=True,
+    ),
+    "4.1": Cases(
+        right=['step_order = ("C", "A", "E", "B", "D")\n', 'step_order = [x for x in "caebd"]\n'],
+        wrong=[
+            ('step_order = ["A", "C", "E", "B", "D"]\n', "Without noise"),
+            ('step_order = ["C", "E", "A", "B", "D"]\n', "points that have been made"),
+            ('step_order = ["C", "A", "E", "D", "B"]\n', "the judge learns first"),
+            ('step_order = ["C", "A", "B", "E", "D"]\n', "only after it has judged"),
+            ('step_order = ["C", "A", "E", "B"]\n', "five letters"),
+        ],
+    ),
+    "4.2": Cases(
+        right=[
+            "def d_loss(real, made):\n    return np.mean(-np.log(1 - real) - np.log(made))\n" + _G,
+            "import math\ndef d_loss(real, made):\n    total = sum(-math.log(1 - p) for p in real) / len(real)\n"
+            "    return total + sum(-math.log(p) for p in made) / len(made)\n" + _G,
+        ],
+        wrong=[
+            ("def d_loss(real, made):\n    return -np.log(real).mean() - np.log(1 - made).mean()\n" + _G, "fake is 1"),
+            ("def d_loss(real, made):\n    return -np.log(made).mean()\n" + _G, "genuine ones are missing"),
+            ("def d_loss(real, made):\n    return -np.log(1 - real).sum() - np.log(made).sum()\n" + _G, "not the sum"),
+            (_D + "def g_loss(made):\n    return -np.log(made).mean()\n", "wants the opposite"),
+            (_D + "def g_loss(made):\n    return np.log(made).mean()\n", "first loss of 2014"),
+        ],
+        number=True,
+    ),
+    "4.3": Cases(
+        right=[
+            _moved("return any((a != b).any() for a, b, t in zip(before, after, trainable) if t)"),
+            _moved(
+                "for a, b, t in zip(before, after, trainable):\n        if t and not np.array_equal(a, b):\n"
+                "            return True\n    return False"
+            ),
+        ],
+        wrong=[
+            (_moved("return any((a != b).any() for a, b in zip(before, after))"), "not trainable"),
+            (_moved("return (before[0] != after[0]).any()"), "look at every array"),
+            (
+                _moved(
+                    "return not all(np.allclose(a, b, atol=1e-4) for a, b, t in zip(before, after, trainable) if t)"
+                ),
+                "millionth",
+            ),
+            (_moved("return all((a == b).all() for a, b, t in zip(before, after, trainable) if t)"), "Nothing moved"),
+            (
+                _moved("return any((b - a).sum() > 0 for a, b, t in zip(before, after, trainable) if t)"),
+                "either direction",
+            ),
+        ],
+    ),
+    "4.4": Cases(
+        right=[
+            _modes("return int(((far < reach).mean(axis=0) >= least).sum())"),
+            _modes("return sum(1 for k in range(len(modes)) if np.mean(far[:, k] < reach) >= least)"),
+        ],
+        wrong=[
+            (_modes("return int((far < reach).any(axis=0).sum())"), "One single point"),
+            (_modes("return len(modes)"), "how many modes there are"),
+            (_modes("return int((far < reach).sum())"), "counts points"),
+            (_modes("return len(np.unique(far.argmin(axis=1)))"), "nearest mode"),
+        ],
+    ),
+    "4.5": Cases(
+        right=[
+            "def pair_loss(real_logits, made_logits):\n    return np.log1p(np.exp(real_logits - made_logits)).mean()\n",
+            "def pair_loss(real_logits, made_logits):\n    p = 1 / (1 + np.exp(-(made_logits - real_logits)))\n"
+            "    return -np.mean(np.log(p))\n",
+        ],
+        wrong=[
+            (
+                "def pair_loss(real_logits, made_logits):\n    return np.log1p(np.exp(made_logits - real_logits)).mean()\n",
+                "forger's",
+            ),
+            (
+                "def pair_loss(real_logits, made_logits):\n"
+                "    return np.log1p(np.exp(real_logits)).mean() + np.log1p(np.exp(-made_logits)).mean()\n",
+                "by itself",
+            ),
+            (
+                "def pair_loss(real_logits, made_logits):\n    return np.log1p(np.exp(real_logits - made_logits)).sum()\n",
+                "not the sum",
+            ),
+            (
+                "def pair_loss(real_logits, made_logits):\n    return (1 / (1 + np.exp(real_logits - made_logits))).mean()\n",
+                "minus its logarithm",
+            ),
+        ],
+        number=True,
+    ),
+    "5.1": Cases(
+        right=[
+            _step_of_05("judge = teach_judge(judge, photographs, made)\nreturn judge, teach_forger(forger, judge)"),
+            _step_of_05("new = teach_judge(judge, photographs, made)\nreturn [new, teach_forger(forger, new)]"),
+        ],
+        wrong=[
+            (
+                _step_of_05("return teach_judge(judge, photographs, made), teach_forger(forger, judge)"),
+                "judge of before",
+            ),
+            (
+                _step_of_05(
+                    "new = teach_forger(forger, judge)\nreturn teach_judge(judge, photographs, generate(new)), new"
+                ),
+                "learnt already",
+            ),
+            (
+                _step_of_05("new = teach_judge(judge, photographs, made)\nreturn teach_forger(forger, new), new"),
+                "as a pair",
+            ),
+            (_step_of_05("return teach_judge(judge, photographs, made), forger"), "stayed as it was"),
+        ],
+    ),
+    "5.2": Cases(
+        right=[
+            _direction("return d / np.sqrt((d ** 2).sum())"),
+            "def latent_direction(latents, has):\n    a = np.array([z for z, h in zip(latents, has) if h])\n"
+            "    b = np.array([z for z, h in zip(latents, has) if not h])\n"
+            "    d = a.mean(axis=0) - b.mean(axis=0)\n    return d / np.linalg.norm(d)\n",
+        ],
+        wrong=[
+            (_direction("return -d / np.linalg.norm(d)"), "away from the attribute"),
+            (_direction("return d"), "length should be 1"),
+            (_direction("return latents[has].mean(axis=0)"), "take away where"),
+            (_direction("return latents[has].sum(axis=0) - latents[~has].sum(axis=0)"), "not the sums"),
+        ],
+        number=True,
+    ),
+    "5.3": Cases(
+        right=[
+            _copies("return faces < np.quantile(held_out, share)"),
+            _copies("line = np.percentile(held_out, 100 * share)\n    return [bool(one < line) for one in faces]"),
+        ],
+        wrong=[
+            (_copies("return faces > np.quantile(held_out, share)"), "copies are near"),
+            (_copies("return faces < held_out.mean()"), "quite usual"),
+            (_copies("return faces < np.quantile(faces, share)"), "faces themselves"),
+            (_copies("return int((faces < np.quantile(held_out, share)).sum())"), "not how many"),
+        ],
+    ),
+    "5.4": Cases(
+        right=[
+            _better('return "first" if first[1] < second[0] else "second" if second[1] < first[0] else "cannot tell"'),
+            _better(
+                'if max(first[0], second[0]) <= min(first[1], second[1]):\n        return "Cannot tell"\n'
+                '    return "first" if first[0] < second[0] else "second"'
+            ),
+        ],
+        wrong=[
+            (_better('return "first" if sum(first) < sum(second) else "second"'), "overlap"),
+            (
+                _better(
+                    'return "first" if first[0] > second[1] else "second" if second[0] > first[1] else "cannot tell"'
+                ),
+                "smaller is better",
+            ),
+            (_better('return "cannot tell"'), "lies below"),
+        ],
     ),
 }

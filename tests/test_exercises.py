@@ -9,16 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import exercise_cases
-import exercise_cases_04
-import exercise_cases_05
 import numpy as np
 import pytest
+from exercise_cases import CASES
 
 from deepfake_lessons.exercises import framework, kernel_side, notebook, values
 
 ROOT = Path(__file__).resolve().parents[1]
-CASES = exercise_cases.CASES | exercise_cases_04.CASES | exercise_cases_05.CASES
 SECRETS = ["", "spring", "summer", "autumn", "winter"]  # "" draws the public cases
 LOADS = "import numpy as np\nimport deepfake_lessons as dl\n"
 
