@@ -34,18 +34,17 @@ def at_work(picture: Any, kernel: Any, place: int) -> Figure:
             (column - 0.5, row - 0.5), size, size, facecolor="none", edgecolor=style.CLASS_COLOURS[1], linewidth=3
         )
     )
-    products = picture[row : row + size, column : column + size] * kernel
+    products = picture[row : row + size, column : column + size] * kernel + 0.0  # no minus zero
     reach = max(float(np.abs(kernel).max()), 1e-9)
     style.picture(axes[1], products, title=f"nine products: sum {out[row, column]:.2f}", limits=(-reach, reach))
     for (r, c), value in np.ndenumerate(products):
-        pale = abs(value) < 0.6 * reach
-        axes[1].text(
-            c, r, f"{value:.2f}", ha="center", va="center", color="black" if pale and value > -reach / 2 else "white"
-        )
+        colour = "white" if value < -0.3 * reach else "black"
+        axes[1].text(c, r, f"{value:.2f}", ha="center", va="center", color=colour)
     written = np.full(out.shape, np.nan)
     written.flat[: place + 1] = out.flat[: place + 1]
     edge = max(float(np.abs(out).max()), 1e-9)
     style.picture(axes[2], written, title="written down so far", limits=(-edge, edge))
+    axes[2].set_facecolor("#D9E6F2")  # nothing is written here yet
     axes[2].add_patch(
         Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor="none", edgecolor=style.CLASS_COLOURS[1], linewidth=3)
     )

@@ -318,7 +318,7 @@ for name, direction in directions.items():
     print(f"{name:10} changed in", dl.metrics.Rate(int(after.sum()), len(after)))
 
 with_glasses, bare = before["glasses"] > 0.9, before["glasses"] < 0.1
-a, b, c = fresh[with_glasses][:8].mean(axis=0), fresh[bare][:8].mean(axis=0), fresh[bare][9]
+a, b, c = fresh[with_glasses][:8].mean(axis=0), fresh[bare][:8].mean(axis=0), fresh[bare][20]
 four = ours.draw(np.array([a, b, c, c + a - b]))
 titles = ["with (mean of 8)", "without", "a third", "third + with"]
 dl.show(
