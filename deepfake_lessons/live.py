@@ -14,7 +14,7 @@ import keras
 import numpy as np
 from PIL import Image
 
-from .display import figure_html
+from .display import _in_notebook, figure_html
 from .quality import Distance, quality_distance
 
 SHARE = 0.015  # of the time of training that goes into drawing
@@ -88,12 +88,6 @@ class Live(keras.callbacks.Callback):
             self._handle = display(page, raw=True, display_id=True)
         else:
             self._handle.update(page, raw=True)
-
-
-def _in_notebook() -> bool:
-    from .display import _in_notebook as asked
-
-    return asked()
 
 
 @dataclass(frozen=True, eq=False)

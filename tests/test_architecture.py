@@ -19,7 +19,8 @@ LAYERS = {
     | {"photos"}
     | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "plane_view"}
     | {"convolution", "quality", "quiz_answers", "studio", "timing"},
-    "keras": {"aligned", "attributes", "detector", "explain", "features", "fitting", "forgeries", "gan", "generators"}
+    "keras": {"aligned", "attributes", "detector", "explain", "expression", "features", "fitting"}
+    | {"forgeries", "gan", "generators", "identity"}
     | {"judges", "judges_of_pictures", "plane", "race", "reading", "swap"},
     "presentation": {"display", "display_clips", "entry_test", "exams", "first_minute", "guesses", "live", "plots"}
     | {"quiz", "recalls", "widgets"},
