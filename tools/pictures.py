@@ -103,10 +103,16 @@ def one_of_six() -> np.ndarray:
     return dl.plots.faces.sheet(dl.first_minute.six(seed=7, real=False)["images"], columns=3, side=150)
 
 
+def nobody() -> np.ndarray:
+    """The first 24 faces of seed 3 of the shipped generator: nobody chose the best ones."""
+    generator = dl.generators.shipped(64)
+    return dl.plots.faces.sheet(generator.draw(generator.latent(24, seed=3)), columns=8, side=110)
+
+
 def save_faces(name: str, pixels: np.ndarray) -> None:
     """Write a picture of drawn people, marked as what it is."""
     marks = PngImagePlugin.PngInfo()
-    marks.add_text("Description", "synthetic: drawn actors of the film studio of Deepfake Lessons, nobody's likeness")
+    marks.add_text("Description", "synthetic: drawn or generated faces of Deepfake Lessons, nobody's likeness")
     Image.fromarray(pixels).save(IMAGES / name, pnginfo=marks, optimize=True)
     print(f"wrote notebooks/images/{name}")
 
@@ -119,6 +125,7 @@ def main() -> None:
         save_faces(f"studio_cast_{size}.png", cast_at(size, rows, columns))
     save_faces("studio_factors.png", one_factor_at_a_time())
     save_faces("01_one_of_six.png", one_of_six())
+    save_faces("05_nobody.png", nobody())
 
 
 if __name__ == "__main__":
