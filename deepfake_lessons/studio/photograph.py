@@ -100,6 +100,29 @@ class Photographs:
             camera=self.camera,
         )
 
+    def __add__(self, other: Photographs) -> Photographs:
+        """The photographs of both, these first. They must be of one size and by one camera.
+
+        Raises:
+            ValueError: another size or camera.
+        """
+        if not isinstance(other, Photographs):
+            return NotImplemented
+        if other.size != self.size or other.camera != self.camera:
+            raise ValueError(
+                f"photographs of {self.size} and of {other.size} pixels, or by two cameras, do not go into one album"
+            )
+        return Photographs(
+            images=np.concatenate([self.images, other.images]),
+            actor=np.concatenate([self.actor, other.actor + len(self.actors)]),
+            actors=self.actors + other.actors,
+            truth={name: np.concatenate([values, other.truth[name]]) for name, values in self.truth.items()},
+            masks=Masks(np.concatenate([self.masks.layers, other.masks.layers], axis=1)),
+            landmarks=np.concatenate([self.landmarks, other.landmarks]),
+            seeds=np.concatenate([self.seeds, other.seeds]),
+            camera=self.camera,
+        )
+
     def __repr__(self) -> str:
         shown = len(np.unique(self.actor))
         return (

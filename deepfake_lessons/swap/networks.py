@@ -92,14 +92,13 @@ class FaceSwap(keras.Model):
         """Each actor's faces through the shared encoder and the own decoder; they should come out as they went in.
 
         Args:
-            faces: (warped_a, a, warped_b, b), each (N, S, S, 3), 0 ... 1: the encoder sees the warped ones.
+            faces: "a" and "b", what should come out, "shown a" and "shown b", what the encoder sees (shifted a little,
+                darker or brighter); each (N, S, S, 3), 0 ... 1.
         """
-        shown = {"a": faces[0], "b": faces[2]}
-        wanted = {"a": faces[1], "b": faces[3]}
         with tf.GradientTape() as tape:
             loss = {
                 who: tf.reduce_mean(
-                    self.importance * tf.abs(self.decoders[who](self.encoder(shown[who])) - wanted[who])
+                    self.importance * tf.abs(self.decoders[who](self.encoder(faces[f"shown {who}"])) - faces[who])
                 )
                 for who in WHO
             }

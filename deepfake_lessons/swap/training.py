@@ -42,7 +42,11 @@ def train(
     """
     faces = [_checked(name, some) for name, some in (("a", faces_a), ("b", faces_b))]
     pairs = [_handfuls(some, seed + 1000 * place) for place, some in enumerate(faces)]
-    data = tf.data.Dataset.zip(*pairs).map(lambda a, b: ((a[0], a[1], b[0], b[1]),)).prefetch(2)
+    data = (
+        tf.data.Dataset.zip(*pairs)
+        .map(lambda a, b: {"shown a": a[0], "a": a[1], "shown b": b[0], "b": b[1]})
+        .prefetch(2)
+    )
     return fitted(model, data, steps, [model.learned], callbacks)
 
 

@@ -35,14 +35,23 @@
     }
   }
 
+  // (a button without words holds a space that cannot break, which counts as a name and says nothing)
+  function nameToggles() {
+    for (const toggle of document.querySelectorAll(".widget-toggle-button[title]")) {
+      if (!words(toggle).replace(/\u00a0/g, "")) set(toggle, "aria-label", toggle.title);
+      set(toggle, "aria-pressed", String(toggle.classList.contains("mod-active")));
+    }
+  }
+
   let waiting = false;
   const soon = () => {
     if (waiting) return;
     waiting = true;
-    setTimeout(() => { waiting = false; nameAll(); }, 50); // many small changes are answered once
+    setTimeout(() => { waiting = false; nameAll(); nameToggles(); }, 50); // many small changes are answered once
   };
   new MutationObserver(soon).observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-valuetext", "title"],
   });
   nameAll();
+  nameToggles();
 })();

@@ -62,8 +62,11 @@ def begin(reality=None):
 
 
 def begin_trained():
-    begin(dl.distributions.ring())
-    live["gan"].restore(trained.snapshot())
+    begin()
+    if live["reality"].name == "ring of 8":
+        live["gan"].restore(trained.snapshot())
+    else:
+        live["gan"].train(800)
 
 
 # %% tags=["demo", "moment"]
