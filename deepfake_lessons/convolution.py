@@ -10,22 +10,26 @@ from typing import Any
 import numpy as np
 
 
-def convolve(picture: Any, kernel: Any, stride: int = 1) -> np.ndarray:
+def convolve(picture: Any, kernel: Any, stride: int = 1, same: bool = False) -> np.ndarray:
     """Slide a small kernel over a picture; at each place multiply, add up, write down one number.
 
     Args:
         picture: (H, W).
         kernel: (K, K), K at most H and W.
         stride: steps of the slide, 1 or more.
+        same: True puts zeros around the picture first, so that stride 1 gives as many numbers as it has pixels.
 
     Returns:
-        ((H - K) // stride + 1, (W - K) // stride + 1): where the whole kernel fits ("valid").
+        ((H - K) // stride + 1, (W - K) // stride + 1): where the whole kernel fits ("valid"); with `same`
+        (ceil(H / stride), ceil(W / stride)), as Keras's `padding="same"`.
 
     Raises:
         ValueError: other shapes, or a stride below 1.
     """
     picture, kernel = _checked(picture, kernel, stride)
     size = len(kernel)
+    if same:
+        picture = np.pad(picture, [_zeros(side, size, stride) for side in picture.shape])
     rows = range(0, picture.shape[0] - size + 1, stride)
     columns = range(0, picture.shape[1] - size + 1, stride)
     return np.array([[(picture[r : r + size, c : c + size] * kernel).sum() for c in columns] for r in rows])
@@ -55,6 +59,12 @@ def stamp(numbers: Any, kernel: Any, stride: int = 2) -> np.ndarray:
     for (row, column), number in np.ndenumerate(numbers):
         out[row * stride : row * stride + size, column * stride : column * stride + size] += number * kernel
     return out
+
+
+def _zeros(side: int, size: int, stride: int) -> tuple[int, int]:
+    """How many zeros go before and after a side; an odd one goes after, as in Keras."""
+    missing = max((-(-side // stride) - 1) * stride + size - side, 0)
+    return missing // 2, missing - missing // 2
 
 
 def _checked(picture: Any, kernel: Any, stride: int) -> tuple[np.ndarray, np.ndarray]:

@@ -71,7 +71,8 @@ def fitted(
     try:
         model.fit(data, steps_per_epoch=int(steps), epochs=1, shuffle=False, verbose=0, callbacks=[course, *callbacks])
     except KeyboardInterrupt:
-        pass  # told below
+        for one in callbacks:  # Keras leaves them without an end here
+            one.on_train_end()
     finally:
         course.restore()
     done = len(next(iter(course.losses.values()), []))

@@ -145,6 +145,12 @@ class LiveFaces(Live):
         known = f"Quality distance at {', '.join(told)}." if told else self._why
         return _sheet(faces, columns), f"{rows * columns} faces that the generator makes at step {self.done:,}. {known}"
 
+    def on_train_end(self, logs: Any = None) -> None:
+        """Whoever stops early has a last checkpoint, too."""
+        if self.done and (not self.checkpoints or self.checkpoints[-1].step != self.done):
+            self._check(self.done)
+        super().on_train_end(logs)
+
     def _check(self, step: int) -> None:
         faces = self.gan.draw(self.latents)
         distance = self._measure(faces) if self._measure else None

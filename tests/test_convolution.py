@@ -21,6 +21,29 @@ def test_convolve_is_scipys_correlation(height: int, width: int, size: int, stri
     assert np.allclose(convolve(picture, kernel, stride), correlate2d(picture, kernel, "valid")[::stride, ::stride])
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_same_is_as_large_as_the_picture(size: int) -> None:
+    picture, kernel = RNG.normal(size=(7, 9)), RNG.normal(size=(size, size))
+    out = convolve(picture, kernel, same=True)
+    assert out.shape == picture.shape
+    if size % 2:  # SciPy puts the odd zero of an even kernel before the picture, Keras after it
+        assert np.allclose(out, correlate2d(picture, kernel, "same"))
+    assert convolve(picture, kernel, 2, same=True).shape == (4, 5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "stride"), [(3, 1), (3, 2), (4, 2), (2, 1)])
+def test_same_is_keras_padding(size: int, stride: int) -> None:
+    import keras
+
+    picture, kernel = RNG.normal(size=(7, 8)).astype(np.float32), RNG.normal(size=(size, size)).astype(np.float32)
+    layer = keras.layers.Conv2D(1, size, stride, padding="same", use_bias=False)
+    layer.build((None, 7, 8, 1))
+    layer.set_weights([kernel[:, :, None, None]])
+    theirs = keras.ops.convert_to_numpy(layer(picture[None, :, :, None]))[0, :, :, 0]
+    assert np.allclose(convolve(picture, kernel, stride, same=True), theirs, atol=1e-5)
+
+
 @pytest.mark.parametrize("stride", [1, 2, 3])
 def test_stamp_is_the_transpose_of_convolve(stride: int) -> None:
     """<convolve(x), y> = <x, stamp(y)> for every x and y: that is what "transposed" says."""
@@ -59,6 +82,7 @@ def test_overlapping_stamps_make_a_chessboard() -> None:
         (lambda: stamp(np.zeros((2, 2)), np.zeros((3, 3)), True), "1 or more"),
         (lambda: plots.at_work(np.zeros((8, 8)), np.ones((3, 3)), 36), "0 to 35"),
         (lambda: plots.words(np.zeros((8, 8)), np.ones((3, 3)), -1), "0 to 35"),
+        (lambda: plots.stamping(np.ones((2, 2)), np.ones((3, 3)), 4), "0 to 3"),
     ],
 )
 def test_what_is_refused(ask, words: str) -> None:  # type: ignore[no-untyped-def]
@@ -79,6 +103,25 @@ def test_the_kernel_at_work(place: int) -> None:
 def test_stamps_are_written_on_their_pixels() -> None:
     figure = plots.stamps(np.array([[1, 2], [2, 4]]))
     assert [text.get_text() for text in figure.axes[0].texts] == ["1", "2", "2", "4"]
+
+
+def test_stamps_in_words() -> None:
+    assert "1 on 1, 2 on 2, 4 on 1" in plots.stamps_words(np.array([[1, 2], [2, 4]]))
+
+
+@pytest.mark.parametrize("place", [0, 5, 11])
+def test_the_twin_at_work(place: int) -> None:
+    numbers, kernel = np.arange(12.0).reshape(3, 4) + 1, np.ones((3, 3))
+    numbered, pressed, paper, count = plots.stamping(numbers, kernel, place).axes
+    assert [float(one.get_text()) for one in numbered.texts] == numbers.ravel().tolist()
+    assert {one.get_text() for one in pressed.texts} == {f"{place + 1}"}
+    done = np.where(np.arange(12).reshape(3, 4) <= place, numbers, 0)
+    drawn = np.nan_to_num(np.asarray(paper.images[0].get_array().filled(np.nan), float))
+    assert np.allclose(drawn, stamp(done, kernel))
+    assert len(count.texts) == int((stamp(done > 0, kernel) > 0).sum())  # empty pixels hold no number
+    said = plots.stamping_words(numbers, kernel, place)
+    assert said.startswith(f"Stamp {place + 1} of 12: the kernel times {place + 1} is pressed")
+    assert f"{int((stamp(done > 0, kernel) == 0).sum())} are empty" in said
 
 
 def test_gaps_of_spectra() -> None:

@@ -8,7 +8,6 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets as widgets
@@ -448,36 +447,10 @@ def names_of_lesson_03() -> dict[str, Any]:
     }
 
 
-class Stranger:
-    """Draws without a network: the latents' first numbers are a face's colours."""
-
-    def latent(self, n: int, seed: int) -> np.ndarray:
-        return np.random.default_rng(seed).normal(size=(n, 4))
-
-    def draw(self, latents: np.ndarray) -> np.ndarray:
-        colours = np.clip(128 + 12 * latents[:, :3], 0, 255).astype(np.uint8)
-        return np.broadcast_to(colours[:, None, None], (len(latents), 64, 64, 3)).copy()
-
-
 def names_of_lesson_05() -> dict[str, Any]:
-    """The lesson's own picture and kernel; for the faces a stand-in that needs no network."""
-    generator = Stranger()
-    faces = generator.draw(generator.latent(9, 1))
-    quick = SimpleNamespace(
-        attributes=SimpleNamespace(attributes=lambda face: {"glasses": face[:, 0, 0, 0] / 255}),
-        plots=dl.plots,
-        quality=dl.quality,
-        widgets=dl.widgets,
-    )
     return {
-        "dl": quick,
         "picture": np.random.default_rng(1).uniform(size=(8, 8)),
         "kernel": np.array([[-1, 0, 1]] * 3) / 3,
-        "ours": generator,
-        "studied": SimpleNamespace(images=faces),
-        "directions": {
-            name: one for name, one in zip(("glasses", "old", "beard", "long hair"), np.eye(4), strict=True)
-        },
     }
 
 
@@ -552,7 +525,7 @@ def test_every_other_explorer_of_the_lessons_is_known() -> None:
     used = set()
     for path in SOURCES.glob("[0-9]*.py"):
         used |= set(re.findall(r"dl\.widgets\.(\w+)\.\w+\(", path.read_text(encoding="utf-8")))
-    known = {"dials", "forging", "knobs", "pad", "slow_motion", "sound", "stepping"}
+    known = {"checkpoints", "dials", "forging", "knobs", "latents", "pad", "slow_motion", "sound", "stepping"}
     assert used <= known, "test the new widget at the extremes of its controls, then name it here"
 
 

@@ -100,3 +100,22 @@ def test_without_measure_it_says_so(shots: np.ndarray, monkeypatch: pytest.Monke
     gan.train(made, shots, steps=4, callbacks=[watched])
     assert [one.distance for one in watched.checkpoints] == [None] * len(watched.checkpoints)
     assert "features.npz is gone" in watched._grid()[1]
+
+
+@pytest.mark.parametrize("how", ["interrupt", "stop"])
+def test_who_stops_early_has_a_last_checkpoint(shots: np.ndarray, how: str) -> None:
+    import keras
+
+    from deepfake_lessons import gan, live
+
+    class Ends(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            if batch == 1:
+                if how == "interrupt":
+                    raise KeyboardInterrupt
+                self.model.stop_training = True
+
+    made = gan.GAN(32, seed=1, width=4)
+    watched = live.LiveFaces(made, 64, shots, count=130)
+    gan.train(made, shots, steps=64, callbacks=[watched, Ends()])
+    assert [one.step for one in watched.checkpoints] == [2]

@@ -156,17 +156,16 @@ except (OSError, ValueError) as why:
     ours = yours
     print("Without the shipped generator, yours serves for both:", why)
 rows = {
-    "nothing learnt yet": dl.gan.GAN(size=64, seed=2),
-    f"yours: {STEPS:,} steps, two minutes": yours,
-    "ours: 16,000 steps of 6,000 photographs, half an hour": ours,
+    "Nothing learnt yet": dl.gan.GAN(size=64, seed=2),
+    f"Yours: {STEPS:,} steps, 2,000 photographs, two minutes": yours,
+    "Ours: 16,000 steps, 6,000 photographs, half an hour": ours,
 }
-faces = [one.draw(one.latent(12, seed=3)) for one in rows.values()]
+made = {title: one.draw(one.latent(12, seed=3)) for title, one in rows.items()}
+seen = ["plain grey", "people, smeared in places", "clearer people, some with an odd eye"]
 dl.show(
-    dl.plots.faces.sheet(np.concatenate(faces), columns=12, side=70),
-    alt="Three rows of twelve. Above: plain grey. Middle: "
-    "people with hair, skin tones, eyes, nose and mouth, smeared here and there. Below: "
-    "clearer people, with glasses, fringes, grey hair, some with hair on one side only.",
-    caption="From above: " + "; ".join(rows) + ". Nobody chose the best ones.",
+    dl.plots.faces_made.rows(made),
+    alt=dl.plots.faces_made.rows_words(made, seen),
+    caption="Nobody chose the best ones.",
 )
 
 # %% [markdown]
@@ -177,8 +176,11 @@ dl.show(
 # There is no right answer to compare with, so accuracy is of no use. Instead compare **crowds**. A small fixed network, which learnt to tell fifteen kinds of damage in photographs (parts exchanged, warped, wiped ...), turns each picture into 64 numbers. The **quality distance** says how far the crowd of made pictures is from the crowd of held-out photographs, in units of how much photographs scatter: 0 is "the same crowd". It is this course's own. It is *not* the FID of research papers, and never compare it across picture sizes.
 
 # %% tags=["demo", "timed"]
-for one in live.checkpoints:
-    print(f"step {one.step:5,}, {one.seconds:3.0f} s: quality distance {one.distance}")
+dl.show(
+    dl.plots.faces_made.checkpoints(live.checkpoints),
+    alt=dl.plots.faces_made.checkpoints_words(live.checkpoints),
+    caption="The same ten sets of latents at four moments of your training.",
+)
 genuine = dl.features.features(held_out.images)
 crowd = dl.features.features(ours.draw(ours.latent(500, seed=4)))
 print("ours, 500 faces: ", dl.quality.quality_distance(genuine, crowd))
@@ -210,27 +212,18 @@ dl.check("5.4")
 
 # %% tags=["demo"]
 rng = np.random.default_rng(5)
-made = np.concatenate([one.faces[100:104] for one in live.checkpoints])
-both = [*made, *held_out.images[:16]]
-order = rng.permutation(32)
-shown = [studio.develop(both[k], studio.SECOND_SHOT, rng) for k in order]
-labels = (order < 16).astype(int)
-shown = [dl.plots.faces.enlarge(one, 192) for one in shown]
-sharp = [dl.evidence.sharpness(one) for one in shown]
-measured = [f"Neighbouring pixels differ by {one:.1f} grey levels." for one in sharp]
-dl.quiz.quiz(shown, labels, key="05 eye test", words=measured)
+faces = {one.step: one.faces[100:] for one in live.checkpoints}
+eyes = dl.widgets.checkpoints.eye_test(
+    faces, held_out.images, shoot=lambda one: studio.develop(one, studio.SECOND_SHOT, rng)
+)
+sharp = [dl.evidence.sharpness(one) for one in eyes.images]
+eyes.ask([f"Neighbouring pixels differ by {one:.1f} grey levels." for one in sharp])
 
-# %% tags=["demo", "timed"]
-answers = dl.quiz.score("05 eye test", labels)
-for number, one in enumerate(live.checkpoints):
-    says = answers.says_fake[(order // 4 == number) & (answers.says_fake >= 0)]
-    rate = dl.metrics.Rate(int(says.sum()), len(says))
-    print(f"step {one.step:5,}: distance {one.distance}; you caught {rate}")
-accused = answers.says_fake[(labels == 0) & (answers.says_fake >= 0)]
-print("genuine accused:", dl.metrics.Rate(int(accused.sum()), len(accused)))
-if len(accused) == 16 and (answers.says_fake >= 0).all():
-    late = answers.says_fake[(order // 4 >= 2) & (labels == 1)]
-    dl.compare("05 eye", int(late.sum()))
+# %% tags=["demo"]
+print(eyes)
+late = list(eyes.caught().values())[2:]  # the last two checkpoints, eight faces
+if sum(one.n for one in late) == 8:
+    dl.compare("05 eye", sum(one.k for one in late))
 
 # %% [markdown]
 # "There are faces that people take for real" [L13]: with four faces a checkpoint your intervals are wide, but the order of the rows is hard to miss. Run the cell again when you have answered. (In studies with the best generators people did no better than a coin: 48 %, and 59 % after tips and practice; Nightingale and Farid, 2022.)
@@ -242,16 +235,12 @@ if len(accused) == 16 and (answers.says_fake >= 0).all():
 
 # %% tags=["demo"]
 start, end = ours.latent(2, seed=14)
-walk = np.array([start + t * (end - start) for t in np.linspace(0, 1, 9)])
-fade = ours.draw(walk[[0, 8]]).astype(float)
-fade = np.array([fade[0] + t * (fade[1] - fade[0]) for t in np.linspace(0, 1, 9)])
-both = np.concatenate([ours.draw(walk), fade.astype(np.uint8)])
+way = np.linspace(0, 1, 9)[:, None]
+walked = ours.draw(start + way * (end - start))
 dl.show(
-    dl.plots.faces.sheet(both, columns=9, side=96),
-    alt="Two rows of nine. Above: one face turns into another, and each one between is a "
-    "whole person. Below: the first picture fades into the second, in between two "
-    "people are seen at once.",
-    caption="Above: a walk through the latents. Below, to compare: two pictures cross-faded.",
+    dl.plots.faces_made.walk(walked),
+    alt=dl.plots.faces_made.walk_words(walked),
+    caption="Above, everybody on the way is somebody. Below, the middle is two at once.",
 )
 
 # %% [markdown]
@@ -279,30 +268,14 @@ seen = dl.attributes.attributes(ours.draw(strangers))
 directions = {name: dl.generators.direction(strangers, seen[name] > 0.5) for name in seen}
 
 
-def person(number, **dials):
-    where = ours.latent(number, seed=8)[-1:]
-    for name, amount in dials.items():
-        where = where + amount * directions[name.replace("_", " ")]
-    face = ours.draw(where)
-    near, apart = dl.quality.nearest(face, studied.images)
-    pair = [face[0], studied.images[near[0]]]
-    said = dl.attributes.attributes(face)
+def read(face):
+    said = dl.attributes.attributes(face[None])
     words = ", ".join(f"{name} {100 * value[0]:.0f} %" for name, value in said.items())
-    text = f"Read from it: {words}. Nearest photograph: {apart[0]:.0f} grey levels off."
-    return dl.plots.faces.sheet(pair, ["nobody", "nearest photograph"], 2, 220), text
+    return f"Read from the picture: {words}."
 
 
-# %% tags=["demo"]
-dl.explore(
-    person,
-    alt="Left a generated face, right the studied photograph that is most like it.",
-    number=1,
-    glasses=(-4, 4, 1, 0),
-    old=(-4, 4, 1, 0),
-    beard=(-4, 4, 1, 0),
-    long_hair=(-4, 4, 1, 0),
-    buttons={"Another person who does not exist": lambda now: {"number": now["number"] + 1}},
-)
+nearest = dl.widgets.latents.quick_nearest(studied.images)
+dl.widgets.latents.people(ours.draw, ours.latent, directions, nearest, read=read)
 
 # %% [markdown]
 # Press the button a few times; then give one person glasses, and make her old. What else changes along with it? Directions are not clean: whatever went together in the photographs goes together here.
@@ -319,13 +292,10 @@ for name, direction in directions.items():
 
 with_glasses, bare = before["glasses"] > 0.9, before["glasses"] < 0.1
 a, b, c = fresh[with_glasses][:8].mean(axis=0), fresh[bare][:8].mean(axis=0), fresh[bare][20]
-four = ours.draw(np.array([a, b, c, c + a - b]))
-titles = ["with (mean of 8)", "without", "a third", "third + with"]
 dl.show(
-    dl.plots.faces.sheet(four, titles, 4, 150),
-    alt="Four faces: the mean of eight with glasses, the mean of eight without, a third "
-    "person without glasses, and the third person plus the difference.",
-    caption="Latent arithmetic: the difference of two groups, added to somebody else.",
+    dl.plots.faces_made.arithmetic(ours.draw(np.array([a, b, c, c + a - b]))),
+    alt=dl.plots.faces_made.arithmetic_words(),
+    caption="With and without glasses: the mean latents of eight faces each.",
 )
 
 # %% [markdown]
@@ -357,11 +327,10 @@ print(f"held-out photographs: nearest studied one {np.median(usual):.0f} levels 
 print(f"your faces: {np.median(near):.0f}; nearer than {line:.0f} lies 1 % of photographs")
 print("nearer than the line:", dl.metrics.Rate(int((near < line).sum()), 300))
 closest = np.argsort(near)[:6]
-pairs = np.concatenate([crowd[closest], studied.images[which[closest]]])
+twins = studied.images[which[closest]]
 dl.show(
-    dl.plots.faces.sheet(pairs, columns=6, side=110),
-    alt="Above the six of your faces that lie nearest to a studied photograph, below those "
-    "photographs: alike in pose and colours, and plainly other people.",
+    dl.plots.faces_made.beside_nearest(crowd[closest], twins, near[closest]),
+    alt=dl.plots.faces_made.beside_nearest_words(near[closest]),
     caption="The six most suspicious of 300 faces, and the photographs nearest to them.",
 )
 
