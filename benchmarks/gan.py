@@ -5,7 +5,8 @@
 Three seeds. Both learn from the same 2,000 studio photographs, lined up, mirrored by lot, with two threads. The peer is
 written here from its published description, its settings untouched: latent 128; transposed convolutions 128, 256, 512
 and a 5 x 5 convolution with sigmoid; convolutions 64, 128, 128, dropout .2, sigmoid; Adam 1e-4; batch 32; binary
-cross-entropy with noise on the labels. At 32 pixels one stage fewer in both of its networks.
+cross-entropy with noise on the labels. As in the example no `training=True` is passed, so that its dropout is idle
+under Keras 3. At 32 pixels one stage fewer in both of its networks.
 
 CPU time is that of `process_time` in a process that trains and does nothing else meanwhile; imports, compilation (the
 first 20 steps) and scoring do not count, for both alike. Ours has a falling learning rate and must know its end: the
@@ -84,16 +85,16 @@ def peer_step(generator: Any, discriminator: Any) -> Any:
     @tf.function
     def step(real: Any) -> None:
         count = tf.shape(real)[0]
-        both = tf.concat([generator(tf.random.normal((count, 128)), training=True), real], axis=0)
+        both = tf.concat([generator(tf.random.normal((count, 128))), real], axis=0)
         labels = tf.concat([tf.ones((count, 1)), tf.zeros((count, 1))], axis=0)
         labels += 0.05 * tf.random.uniform(tf.shape(labels))
         with tf.GradientTape() as tape:
-            wrong = loss(labels, discriminator(both, training=True))
+            wrong = loss(labels, discriminator(both))
         slopes = tape.gradient(wrong, discriminator.trainable_variables)
         d_optimizer.apply(slopes, discriminator.trainable_variables)
         with tf.GradientTape() as tape:
-            made = generator(tf.random.normal((count, 128)), training=True)
-            wrong = loss(tf.zeros((count, 1)), discriminator(made, training=True))
+            made = generator(tf.random.normal((count, 128)))
+            wrong = loss(tf.zeros((count, 1)), discriminator(made))
         g_optimizer.apply(tape.gradient(wrong, generator.trainable_variables), generator.trainable_variables)
 
     return step

@@ -101,6 +101,7 @@ def _load_keras() -> str:
         import tensorflow as tf
 
         keras.ops.zeros(1)
+        tf.get_logger().setLevel("ERROR")  # "retracing" is no news for a learner, and names places in memory
         graphics = tf.config.list_physical_devices("GPU")
     return f"{len(graphics)} graphics card" + "s" * (len(graphics) > 1) if graphics else "CPU only, and that is enough"
 

@@ -537,7 +537,7 @@ CASES = {
             (_step_of_05("return teach_judge(judge, photographs, made), forger"), "stayed as it was"),
         ],
     ),
-    "5.2": Cases(
+    "5.3": Cases(
         right=[
             _direction("return d / np.sqrt((d ** 2).sum())"),
             "def latent_direction(latents, has):\n    a = np.array([z for z, h in zip(latents, has) if h])\n"
@@ -552,7 +552,7 @@ CASES = {
         ],
         number=True,
     ),
-    "5.3": Cases(
+    "5.4": Cases(
         right=[
             _copies("return faces < np.quantile(held_out, share)"),
             _copies("line = np.percentile(held_out, 100 * share)\n    return [bool(one < line) for one in faces]"),
@@ -564,7 +564,7 @@ CASES = {
             (_copies("return int((faces < np.quantile(held_out, share)).sum())"), "not how many"),
         ],
     ),
-    "5.4": Cases(
+    "5.2": Cases(
         right=[
             _better('return "first" if first[1] < second[0] else "second" if second[1] < first[0] else "cannot tell"'),
             _better(

@@ -1,4 +1,4 @@
-"""`make bench-gan`: the peer is the published one, a stopped run goes on, bars come out of the figures as they should."""
+"""`make bench-gan`: the peer is the published one, a stopped run goes on, bars judge the figures they should."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-PUBLISHED = {64: (3_979_651, 404_801), 32: (1_862_787, 142_529)}  # parameters: generator, discriminator
+# Parameters of generator and discriminator. At 64 pixels the example's; at 32 they follow from one stage fewer.
+PARAMETERS = {64: (3_979_651, 404_801), 32: (1_862_787, 142_529)}
 
 
 @pytest.fixture
@@ -164,7 +165,7 @@ def test_in_the_loop_of_make_bench_nothing_is_trained(
 @pytest.mark.parametrize("size", [32, 64])
 def test_the_peer_has_the_published_layers(bench: ModuleType, size: int) -> None:
     generator, discriminator = bench.peer_networks(size)
-    assert (generator.count_params(), discriminator.count_params()) == PUBLISHED[size]
+    assert (generator.count_params(), discriminator.count_params()) == PARAMETERS[size]
     assert generator.input_shape == (None, 128)
     assert generator.output_shape == discriminator.input_shape == (None, size, size, 3)
     assert discriminator.output_shape == (None, 1)
@@ -192,9 +193,10 @@ def test_in_a_step_the_peers_judge_learns_which_is_made_and_its_forger_to_pass(b
     judge = keras.Sequential([keras.Input((2, 2, 3)), keras.layers.Flatten()])
     judge.add(keras.layers.Dense(1, activation="sigmoid", kernel_initializer="zeros"))
     bench.peer_step(forger, judge)(np.ones((32, 2, 2, 3), np.float32))
-    # the first step of Adam moves every weight by the learning rate, against its slope
+    # the first step of Adam moves every weight by the learning rate, against its slope; a tiny slope a little less
     assert judge.get_weights()[0] == pytest.approx(-1e-4, rel=0.01)
-    assert forger.get_weights()[1] == pytest.approx(1e-4, rel=0.01)
+    brighter = forger.get_weights()[1]
+    assert (brighter > 5e-5).all() and (brighter < 1.01e-4).all()
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ def training_step(learner: Learner) -> None:
 
 
 @exercise(
-    "5.2",
+    "5.3",
     points=2,
     hints=[
         "Where do the faces with the attribute lie on average, and where those without?",
@@ -75,7 +75,7 @@ def latent_direction(learner: Learner) -> None:
 
 
 @exercise(
-    "5.3",
+    "5.4",
     points=2,
     hints=[
         "How near do photographs that nobody studied come to a studied one? That is what is usual without copying.",
@@ -104,7 +104,7 @@ def copies(learner: Learner) -> None:
 
 
 @exercise(
-    "5.4",
+    "5.2",
     points=1,
     hints=["Smaller is better; but is it surely smaller?", 'Where the intervals overlap, the answer is "cannot tell".'],
 )

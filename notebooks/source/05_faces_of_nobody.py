@@ -188,7 +188,7 @@ crowd = dl.features.features(studied.images[:500])
 print("500 photographs: ", dl.quality.quality_distance(genuine, crowd))
 
 # %% [markdown]
-# ### Your turn 5.4
+# ### Your turn 5.2
 # Each distance has an interval. Given two of them as (low, high): which generator is `"first"`, which `"second"` better, or `"cannot tell"` because the intervals overlap?
 
 
@@ -203,7 +203,7 @@ def better(first, second):
 
 
 # %% tags=["check", "nbval-check-output"]
-dl.check("5.4")
+dl.check("5.2")
 
 # %% [markdown]
 # ## Your own eye
@@ -246,7 +246,7 @@ dl.show(
 # %% [markdown]
 # Which way is "older"? Nobody told the generator. But a small network that learnt from the studio's truth can say which of 2,000 generated faces wear glasses, look old, have long hair. The mean latents of those that do, minus the mean of those that do not: that is a **direction**.
 #
-# ### Your turn 5.2
+# ### Your turn 5.3
 # Write it. The direction should have length 1.
 
 
@@ -260,7 +260,7 @@ def latent_direction(latents, has):
 
 
 # %% tags=["check", "nbval-check-output"]
-dl.check("5.2")
+dl.check("5.3")
 
 # %% tags=["demo"]
 strangers = ours.latent(2000, seed=11)
@@ -303,7 +303,7 @@ dl.show(
 #
 # "GANs copy people" is said often. Look for it: the nearest studied photograph of each of 300 faces. But *how near is too near?* Everybody looks like somebody. So ask the same of people who cannot be copies: photographs **held out**. A face that lies nearer to a studied photograph than nearly all held-out ones do is suspicious.
 #
-# ### Your turn 5.3
+# ### Your turn 5.4
 # Write the test.
 
 
@@ -316,7 +316,7 @@ def copies(faces, held_out, share):
 
 
 # %% tags=["check", "nbval-check-output"]
-dl.check("5.3")
+dl.check("5.4")
 
 # %% tags=["demo"]
 crowd = yours.draw(yours.latent(300, seed=9))
@@ -449,11 +449,11 @@ dl.carry()
 # %% [markdown] tags=["notes"]
 # ## For the teacher (this cell is in the instructor's edition alone)
 #
-# **Core in 45 minutes:** guess and kernel 6, stamps 3, photographs and networks 4, training 4, three rows and distance 6, eye test 6, walk, 5.2 and dials 8, copies and 5.3 4, spectrum and bands 4.
+# **Core in 45 minutes:** guess and kernel 6, stamps 3, photographs and networks 4, training 4, three rows and distance 6, eye test 6, walk, 5.3 and dials 8, copies and 5.4 4, spectrum and bands 4.
 #
 # **What to expect.** Quality distance of the two-minute generator .1 to .2 at the end, 17 to 19 at the start (untrained); shipped .04 (.03-.05); photographs .005 to .015. Directions, moved by 3: 94 to 99 of 100 faces change. Copies: none in our runs. Bands: about 10 % of the shipped generator's faces in the lightest and in the darkest band, 20 % in the middle ones, against 17 %. Fresh judges .85 (ten seeds .82 to .91). A face detector trained on photographs (MTCNN) finds a face in 98 % of the shipped faces, in the darkest band in 91 %.
 #
-# **Usual wrong answers.** 5.1: the forger hears the judge of before. 5.2: the direction the other way round, or not of length 1. 5.3: the quantile of the faces themselves. 5.4: the smaller number wins although the intervals overlap.
+# **Usual wrong answers.** 5.1: the forger hears the judge of before. 5.3: the direction the other way round, or not of length 1. 5.4: the quantile of the faces themselves. 5.2: the smaller number wins although the intervals overlap.
 #
 # **To discuss:** "A generator learnt from photographs of people who were not asked, and no face it makes is a copy. Was anything taken from them?" (a) no, nobody can be recognised; (b) yes, their faces were used; (c) it depends on what the generator is used for; (d) it depends on whether one may say no. Ask what SAFETY.md would answer.
 #
