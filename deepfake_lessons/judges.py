@@ -17,7 +17,6 @@ from .metrics import FAKE, REAL, Rate
 from .plane import PlaneGAN, Snapshot
 
 HELD_OUT = 2000  # points of each kind on which a judge is scored
-_PIECE = 50
 
 
 def moments(gan: PlaneGAN, steps: Sequence[int]) -> list[Snapshot]:
@@ -107,18 +106,16 @@ def fresh_judge(
     labels = np.repeat([REAL, FAKE], count).astype(np.float32)[:, None]
 
     @tf.function
-    def learn(some: Any, truth: Any, rate: Any) -> None:
-        for k in tf.range(tf.shape(some)[0]):
-            with tf.GradientTape() as tape:
-                surprise = tf.nn.sigmoid_cross_entropy_with_logits(truth[k], judge(some[k]))
-                loss = tf.reduce_mean(surprise)
-            optimizer.learning_rate.assign(rate)
-            optimizer.apply(tape.gradient(loss, judge.trainable_variables), judge.trainable_variables)
+    def learn(some: Any, truth: Any) -> None:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(truth, judge(some)))
+        optimizer.apply(tape.gradient(loss, judge.trainable_variables), judge.trainable_variables)
 
     rng = np.random.default_rng([seed, 23])
-    for begun in range(0, steps, _PIECE):
-        some = rng.integers(0, 2 * count, (min(_PIECE, steps - begun), 256))
-        learn(points[some], labels[some], tf.constant(2e-3 * min(1.0, 2 * (1 - begun / steps))))
+    for step in range(steps):
+        optimizer.learning_rate.assign(2e-3 * min(1.0, 2 * (1 - step / steps)))
+        some = rng.integers(0, 2 * count, 256)
+        learn(tf.constant(points[some]), tf.constant(labels[some]))
     unseen = np.concatenate([reality.sample(HELD_OUT, 9000 + seed), generate(HELD_OUT, 9000 + seed)])
     says_fake = np.asarray(judge(unseen.astype(np.float32)))[:, 0] > 0
     right = says_fake == np.repeat([False, True], HELD_OUT)

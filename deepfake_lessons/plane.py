@@ -10,7 +10,7 @@ The balanced recipe adds a penalty on the judge's slopes (Mescheder et al. 2018;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,6 @@ LATENT_DIM = 2
 BATCH = 128
 SHOWN = 256  # points of each kind in a view
 LOSSES = ("pairs", "labels")
-_PIECE = 50  # steps that run compiled in one go
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,22 @@ def g_loss(real_logits: Any, made_logits: Any, loss: str = "pairs") -> Any:
     if loss == "pairs":
         return tf.reduce_mean(tf.nn.softplus(made_logits - real_logits))
     return tf.reduce_mean(tf.nn.softplus(made_logits))
+
+
+def _compiled(work: Callable[..., Any], *shapes: tuple[int | None, ...]) -> Callable[..., Any]:
+    """`work` for arrays of these shapes, compiled at its first call.
+
+    A tf.function at a method counts the calls of all GANs together, and warns a learner who has five of "retracing".
+    """
+    made: list[Any] = []
+
+    def call(*arrays: Any) -> Any:
+        if not made:
+            kinds = [tf.TensorSpec(shape, tf.float32) for shape in shapes]
+            made.append(tf.function(work).get_concrete_function(*kinds))
+        return made[0](*(tf.convert_to_tensor(one, tf.float32) for one in arrays))
+
+    return call
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,6 +170,11 @@ class PlaneGAN:
         self._d = keras.optimizers.Adam(recipe.judge_rate, beta_1=0.0, beta_2=0.99)
         self._g.build(self.generator.trainable_variables)
         self._d.build(self.discriminator.trainable_variables)
+        points = (None, 2)
+        self._judge_step = _compiled(self._judge_learns, points, points)
+        self._forger_step = _compiled(self._forger_learns, points, points)
+        self._warped = _compiled(self.generator, points)
+        self._asked, self._pushes = _compiled(self._answers, points), _compiled(self._downhill, points)
         self._rng, self._turn = np.random.default_rng([seed, 17]), 0
         self.steps, self.losses = 0, {"discriminator": [], "generator": []}  # type: ignore[var-annotated]
 
@@ -169,10 +189,17 @@ class PlaneGAN:
         return self._noted("generator", float(self._forger_step(self._real(1)[0], self._noise(1)[0])))
 
     def step(self) -> tuple[float, float]:
-        """Both, the judge first."""
-        losses = self.step_discriminator(), self.step_generator()
+        """Both, the judge first; the forger as often as the recipe says."""
+        judged = self.step_discriminator()
+        self._ahead()
+        forged = self.step_generator()
         self.steps += 1
-        return losses
+        return judged, forged
+
+    def _ahead(self) -> None:
+        """The forger's steps before its last one, where the recipe has more than one; `train` notes the last alone."""
+        for _ in range(self.recipe.forger_steps - 1):
+            self._forger_step(self._real(1)[0], self._noise(1)[0])
 
     def sub_steps(self) -> Iterator[SubStep]:
         """The five parts of one step, one at a time; going through all of them is `step()`."""
@@ -186,6 +213,7 @@ class PlaneGAN:
         loss = self._noted("discriminator", float(self._judge_step(real, noise)))
         said = f"Its surprise was {loss:.2f}; backpropagation says how to change its weights. The forger's stay."
         yield SubStep(SUB_STEPS[3], said, made)
+        self._ahead()
         real, noise = self._real(1)[0], self._noise(1)[0]
         made = np.asarray(self.generator(noise))
         slopes = self.slopes(made)
@@ -195,7 +223,9 @@ class PlaneGAN:
         yield SubStep(SUB_STEPS[4], said, made, slopes)
 
     def train(self, steps: int) -> None:
-        """Many full steps, compiled.
+        """Many full steps, the same as `step()` so many times.
+
+        (A loop inside one compiled function is four times faster, and not repeatable: two of its steps may overlap.)
 
         Raises:
             ValueError: steps below 1.
@@ -203,15 +233,8 @@ class PlaneGAN:
         """
         if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 1:
             raise ValueError(f"steps={steps!r}: a whole number, 1 or more, is wanted")
-        for begun in range(0, int(steps), _PIECE):
-            count, turns = min(_PIECE, int(steps) - begun), self.recipe.forger_steps
-            judged, forged = self._many(
-                self._real(count), self._noise(count), self._noise(count * turns), self._real(count * turns)
-            )
-            for judge, forger in zip(judged.numpy(), forged.numpy(), strict=True):
-                self._noted("discriminator", float(judge))
-                self._noted("generator", float(forger))
-                self.steps += 1
+        for _ in range(int(steps)):
+            self.step()
 
     def _noted(self, who: str, loss: float) -> float:
         if not np.isfinite(loss):
@@ -232,8 +255,7 @@ class PlaneGAN:
     def _noise(self, count: int) -> np.ndarray:
         return self._rng.uniform(-1, 1, (count, BATCH, LATENT_DIM)).astype(np.float32)
 
-    @tf.function(reduce_retracing=True)
-    def _judge_step(self, real: Any, noise: Any) -> Any:
+    def _judge_learns(self, real: Any, noise: Any) -> Any:
         made = self.generator(noise)
         with tf.GradientTape() as tape:
             loss = total = d_loss(self.discriminator(real), self.discriminator(made), self.loss)
@@ -243,25 +265,12 @@ class PlaneGAN:
         self._d.apply(tape.gradient(total, weights), weights)
         return loss
 
-    @tf.function(reduce_retracing=True)
-    def _forger_step(self, real: Any, noise: Any) -> Any:
+    def _forger_learns(self, real: Any, noise: Any) -> Any:
         with tf.GradientTape() as tape:
             loss = g_loss(self.discriminator(real), self.discriminator(self.generator(noise)), self.loss)
         weights = self.generator.trainable_variables
         self._g.apply(tape.gradient(loss, weights), weights)
         return loss
-
-    @tf.function(reduce_retracing=True)
-    def _many(self, real: Any, noise: Any, more_noise: Any, more_real: Any) -> Any:
-        count, turns = tf.shape(real)[0], self.recipe.forger_steps
-        judged, forged = tf.TensorArray(tf.float32, count), tf.TensorArray(tf.float32, count)
-        for k in tf.range(count):
-            judged = judged.write(k, self._judge_step(real[k], noise[k]))
-            loss = 0.0
-            for turn in range(turns):
-                loss = self._forger_step(more_real[k * turns + turn], more_noise[k * turns + turn])
-            forged = forged.write(k, loss)
-        return judged.stack(), forged.stack()
 
     def _steepness(self, points: Any) -> Any:
         """The mean squared slope of the judge's logit."""
@@ -299,16 +308,10 @@ class PlaneGAN:
         """Where the judge's slope pushes forged points (N, 2): the direction in which each would look more genuine."""
         return np.asarray(self._pushes(checked(points).astype(np.float32)))
 
-    @tf.function(reduce_retracing=True)
-    def _warped(self, latents: Any) -> Any:
-        return self.generator(latents)
-
-    @tf.function(reduce_retracing=True)
-    def _asked(self, points: Any) -> Any:
+    def _answers(self, points: Any) -> Any:
         return self.discriminator(points)[:, 0]
 
-    @tf.function(reduce_retracing=True)
-    def _pushes(self, points: Any) -> Any:
+    def _downhill(self, points: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(points)
             logits = self.discriminator(points)

@@ -113,7 +113,8 @@ FAULTS = [
      "'picture' is made by a demo cell only", "    return 2 * x + 0 * len(picture)"),
     ("compared picture", '"demo", "moment"', '"demo", "moment", "nbval-check-output"', "output is compared",
      'dl.show(picture, alt="three bars of heights one, two and six")'),
-    *((f"timed and {tag}", old, old.replace(f'"{tag}"', f'"{tag}", "timed"'), f"and {tag} compares them", first)
+    *((f"{kind} and {tag}", old, old.replace(f'"{tag}"', f'"{tag}", "{kind}"'), f"and {tag} compares {what}", first)
+      for kind, what in (("timed", "them"), ("trained", "it"))
       for tag, old, first in [("nbval-check-output", '# %% tags=["nbval-check-output"]\nscores.shape', "scores.shape"),
                               ("check", '# %% tags=["check"]\ndl.check("90.1")', 'dl.check("90.1")')]),
     ("unknown tag", '"demo", "moment"', '"demo", "moment", "fast"', "unknown tag 'fast'", "picture = dl.draw(scores)"),

@@ -95,16 +95,51 @@ def test_the_judge_learns_what_is_fake() -> None:
         assert made > 0.5 > real, loss
 
 
-def test_five_parts_are_one_step() -> None:
+@pytest.mark.parametrize("recipe", ["balanced", "collapse"])
+def test_five_parts_are_one_step(recipe: str) -> None:
     from deepfake_lessons.plane import SUB_STEPS, PlaneGAN
 
-    whole, slow = (PlaneGAN(distributions.ring(), seed=4, hidden=16) for _ in range(2))
+    whole, slow = (PlaneGAN(distributions.ring(), seed=4, recipe=recipe, hidden=16) for _ in range(2))
     whole.step()
     parts = list(slow.sub_steps())
     assert [one.name for one in parts] == list(SUB_STEPS)
     assert same(weights(whole.generator), weights(slow.generator), 1e-6)
     assert same(weights(whole.discriminator), weights(slow.discriminator), 1e-6)
     assert slow.steps == 1 and parts[0].made is None and parts[4].slopes.shape == (128, 2)
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+def test_a_step_gives_the_forger_the_turns_of_its_recipe(turns: int) -> None:
+    from deepfake_lessons.plane import PlaneGAN, Recipe
+
+    gan = PlaneGAN(distributions.ring(), recipe=Recipe(forger_steps=turns), hidden=16)
+    gan.step()
+    gan.train(2)
+    list(gan.sub_steps())
+    assert int(gan._d.iterations) == 4 == gan.steps == len(gan.losses["generator"])
+    assert int(gan._g.iterations) == 4 * turns
+
+
+def test_many_gans_warn_of_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """TensorFlow speaks of "retracing" where functions are compiled again and again; learners would read it."""
+    import tensorflow as tf
+
+    from deepfake_lessons.plane import PlaneGAN
+
+    logger, level = tf.get_logger(), tf.get_logger().level
+    logger.addHandler(caplog.handler)
+    logger.setLevel("WARNING")  # `dl.start` hides these from learners; here they must be seen
+    try:
+        for seed in range(1, 8):
+            gan = PlaneGAN(distributions.ring(), seed=seed, hidden=8)
+            gan.train(2)
+            gan.step()
+            gan.generate(20 + seed)
+            gan.judge(gan.slopes(gan.generate(5)))
+    finally:
+        logger.removeHandler(caplog.handler)
+        logger.setLevel(level)
+    assert "retracing" not in caplog.text
 
 
 def test_it_is_repeated_exactly_and_taken_up_again() -> None:
@@ -198,7 +233,7 @@ def test_a_fresh_judge_sees_what_can_be_seen_and_no_more() -> None:
 
     ring, moons = distributions.ring(), distributions.two_moons()
     easy = judges.fresh_judge(ring, moons.sample, hidden=32, steps=300)
-    twin = judges.fresh_judge(ring, lambda n, seed: ring.sample(n, seed + 10**6), hidden=32, steps=300)
+    twin = judges.fresh_judge(ring, lambda n, seed: ring.sample(n, seed + 50_000), hidden=32, steps=300)
     assert easy.share > 0.9
     assert 0.45 < twin.share < 0.55
     assert easy.n == 4000

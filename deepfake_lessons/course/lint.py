@@ -19,7 +19,7 @@ from .source import CELL_ID, Cell, Lesson, SourceError, parse, prose
 
 LONGEST, MEDIAN, FEWEST, MOST = 25, 6, 25, 35
 WIDEST = 94  # characters of code that JupyterLab shows on a screen of 1280 pixels
-TAGS = {"exercise", "check", "demo", "deeper", "nbval-check-output", "notes", "setup", "moment", "timed"}
+TAGS = {"exercise", "check", "demo", "deeper", "nbval-check-output", "notes", "setup", "moment", "timed", "trained"}
 BANNED = re.compile(r"\b(simply|obviously|just)\b", re.IGNORECASE)
 HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 CLAIM = re.compile(r"\[(L\d+(?:\s*,\s*L\d+)*)\]")
@@ -174,6 +174,9 @@ def _cells(lesson: Lesson) -> Iterator[Fault]:
         if cell.has("timed") and (reviewed := set(cell.tags) & {"nbval-check-output", "check"}):
             message = f"measured times are never the same twice, and {', '.join(sorted(reviewed))} compares them"
             yield Fault(cell.line, message, "print the times in a cell of their own")
+        if cell.has("trained") and (reviewed := set(cell.tags) & {"nbval-check-output", "check"}):
+            message = f"a long training is never quite the same twice, and {', '.join(sorted(reviewed))} compares it"
+            yield Fault(cell.line, message, "show what was trained in a cell of its own")
         if not cell.is_code and (wrong := set(cell.tags) & (TAGS - {"deeper", "notes", "moment"})):
             yield Fault(cell.line, f"a Markdown cell tagged {', '.join(sorted(wrong))}", "tag the code cell")
 

@@ -68,7 +68,7 @@ def _handfuls(faces: np.ndarray, seed: int) -> Any:
     def prepared(face: Any, draw: Any) -> Any:
         face = tf.cast(face, tf.float32) / 255
         chance = tf.random.stateless_uniform((4,), seed=draw)
-        face = tf.cond(chance[0] < 0.5, lambda: face[:, ::-1], lambda: face)
+        face = tf.where(chance[0] < 0.5, face[:, ::-1], face)
         shift = tf.cast(tf.round((chance[1:3] - 0.5) * 5), tf.int32)  # up to 2 pixels, as a finder errs
         seen = tf.roll(face, shift, (0, 1)) * (0.9 + 0.2 * chance[3])
         return tf.clip_by_value(seen, 0, 1), face

@@ -148,7 +148,7 @@ dl.keep("05.generator", gan.averaged.get_weights())
 # %% [markdown]
 # Three rows that belong together, each with its price. (Who has learnt nothing makes plain grey: small weights, small numbers.) The third is the same code, which had more photographs and ten times as many steps. It comes with the course. (Where that file is missing, yours is used for everything that follows, and the lesson says so.)
 
-# %% tags=["demo"]
+# %% tags=["demo", "trained"]
 yours = dl.generators.of(gan)
 try:
     ours = dl.generators.shipped(64)
@@ -210,7 +210,7 @@ dl.check("5.2")
 #
 # Thirty-two pictures, one at a time: sixteen photographs, and four faces from each of your generator's four checkpoints, all shot once more by the same camera. Say which are fakes. (Or skip it: nothing later needs it.)
 
-# %% tags=["demo"]
+# %% tags=["demo", "trained"]
 rng = np.random.default_rng(5)
 faces = {one.step: one.faces[100:] for one in live.checkpoints}
 eyes = dl.widgets.checkpoints.eye_test(
@@ -318,7 +318,7 @@ def copies(faces, held_out, share):
 # %% tags=["check", "nbval-check-output"]
 dl.check("5.4")
 
-# %% tags=["demo"]
+# %% tags=["demo", "trained"]
 crowd = yours.draw(yours.latent(300, seed=9))
 which, near = dl.quality.nearest(crowd, studied.images)
 usual = dl.quality.nearest(held_out.images, studied.images)[1]
