@@ -22,8 +22,8 @@ LAYERS = {
     "keras": {"aligned", "attributes", "detector", "explain", "expression", "features", "fitting"}
     | {"forgeries", "gan", "generators", "identity"}
     | {"judges", "judges_of_pictures", "plane", "race", "reading", "swap"},
-    "presentation": {"display", "display_clips", "entry_test", "exams", "first_minute", "guesses", "live", "plots"}
-    | {"quiz", "recalls", "widgets"},
+    "presentation": {"display", "display_clips", "entry_test", "exams", "first_minute", "guesses", "live", "live_swap"}
+    | {"plots", "quiz", "recalls", "widgets"},
     "exercises": {"exercises"},
     "course": {"course"},
 }
