@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
     from . import (
+        aligned,
         attributes,
         autodiff,
         cache,
@@ -25,13 +26,16 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
         distributions,
         entry_test,
         evidence,
+        expression,
         face_numbers,
         features,
         first_minute,
         gan,
         generators,
+        identity,
         judges,
         live,
+        live_swap,
         metrics,
         photos,
         plane,
@@ -39,6 +43,7 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
         quality,
         quiz,
         studio,
+        swap,
         timing,
         widgets,
     )
@@ -76,15 +81,17 @@ _HOMES = {
     "Tensor": ".autodiff",
 }
 _SUBMODULES = (
-    "attributes", "autodiff", "cache", "clip_words", "clips", "convolution", "distributions", "entry_test", "evidence",
-    "face_numbers", "features", "first_minute", "gan", "generators", "judges", "live", "metrics", "one_line", "photos",
-    "plane", "plots", "quality", "quiz", "studio", "timing", "widgets",
+    "aligned", "attributes", "autodiff", "cache", "clip_words", "clips", "convolution", "distributions", "entry_test",
+    "evidence", "expression", "face_numbers", "features", "first_minute", "gan", "generators", "identity", "judges",
+    "live", "live_swap", "metrics", "one_line", "photos", "plane", "plots", "quality", "quiz", "studio", "swap",
+    "timing", "widgets",
 )  # fmt: skip
 
 __all__ = [
     "Tensor",
     "Value",
     "__version__",
+    "aligned",
     "attributes",
     "autodiff",
     "cache",
@@ -102,6 +109,7 @@ __all__ = [
     "evidence",
     "exam",
     "explore",
+    "expression",
     "face_numbers",
     "features",
     "first_minute",
@@ -109,10 +117,12 @@ __all__ = [
     "gan",
     "generators",
     "guess",
+    "identity",
     "judges",
     "keep",
     "kept",
     "live",
+    "live_swap",
     "metrics",
     "one_line",
     "photos",
@@ -125,6 +135,7 @@ __all__ = [
     "show",
     "start",
     "studio",
+    "swap",
     "timing",
     "upload",
     "widgets",

@@ -13,12 +13,12 @@ from scipy.ndimage import map_coordinates
 
 SIZE = 64  # of a crop, in pixels
 # Where a crop has its landmarks (x, y), as shares of its size: eye on the left, on the right, mouth corners.
-PLACES = np.array([[0.33, 0.42], [0.67, 0.42], [0.37, 0.74], [0.63, 0.74]])
+PLACES = np.array([[0.28, 0.40], [0.72, 0.40], [0.33, 0.81], [0.67, 0.81]])
 USED = (0, 1, 3, 4)  # which of the studio's six landmarks these are
 EYES, MOUTH, FACE = (
-    (0.16, 0.30, 0.84, 0.54),
-    (0.28, 0.62, 0.72, 0.88),
-    (0.14, 0.20, 0.86, 0.96),
+    (0.10, 0.31, 0.90, 0.50),
+    (0.25, 0.69, 0.75, 0.94),
+    (0.05, 0.12, 0.95, 1.00),
 )  # left, top, right, bottom
 MOST_TURNED = 0.35  # eyes nearer together than this share of the usual distance: the face looks away
 

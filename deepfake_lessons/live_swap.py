@@ -23,14 +23,14 @@ class LiveSwap(Live):
 
     def __init__(self, model: Any, steps: int, faces_a: np.ndarray, faces_b: np.ndarray) -> None:
         super().__init__(steps, self._rows)
-        self.model, self.shown = model, {"a": faces_a[:_SHOWN], "b": faces_b[:_SHOWN]}
+        self.swapped, self.shown = model, {"a": faces_a[:_SHOWN], "b": faces_b[:_SHOWN]}
 
     def _rows(self) -> tuple[Any, str]:
         page = Image.new("RGB", (_ROOM + 2 * (_SHOWN * _SIDE) + 12, 3 * (_SIDE + 6)), "white")
         pen = ImageDraw.Draw(page)
         for half, (who, other) in enumerate((("a", "b"), ("b", "a"))):
             faces = self.shown[who]
-            rows = (faces, self.model.as_other(faces, who), self.model.as_other(faces, other))
+            rows = (faces, self.swapped.as_other(faces, who), self.swapped.as_other(faces, other))
             for line, row in enumerate(rows):
                 joined = np.concatenate(list(row), axis=1)
                 place = (_ROOM + half * (_SHOWN * _SIDE + 12), line * (_SIDE + 6))

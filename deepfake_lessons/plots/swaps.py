@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,9 +94,29 @@ def coarse(apart: Any, cells: int) -> np.ndarray:
     return sums / (widths[:, None] * widths[None, :])
 
 
-def film_strip(shown: Sequence[tuple[str, Any]], side: int = 210) -> np.ndarray:
-    """A few large pictures side by side, each under its words."""
-    return sheet(np.array([image for _, image in shown]), [words for words, _ in shown], len(shown), side)
+def moment(shot: Any, pasted: Any, best: Any, drawn: Any, ideal: Any, frame: int, side: int = 200) -> np.ndarray:
+    """One frame four times: as the camera saw it, swapped, ideally swapped, and where the decoder errs.
+
+    Args:
+        shot, pasted, best: (T, S, S, 3) uint8, whole frames.
+        drawn, ideal: (T, 64, 64, 3) uint8, aligned faces.
+        frame: which.
+        side: page pixels of each picture.
+    """
+    apart = np.abs(np.asarray(drawn[frame], float) - ideal[frame]).mean(axis=2)
+    three = [enlarge(one[frame], side) for one in (shot, pasted, best)]
+    return sheet([*three, heat(drawn[frame], apart, side)], ("camera", "swap", "ideal swap", "error"), 4, side)
+
+
+def moment_words(shot: Any, pasted: Any, best: Any, drawn: Any, ideal: Any, frame: int) -> str:
+    """The picture of `moment` in words."""
+    apart = np.abs(np.asarray(drawn[frame], float) - ideal[frame]).mean(axis=2)
+    size = len(apart)
+    halves = apart[: size * 6 // 10].mean(), apart[size * 6 // 10 :].mean()
+    return (
+        f"Frame {frame} four times: camera, swap, ideal swap, and the error as red dots. It is {halves[0]:.0f} grey "
+        f"levels in the upper part of the face and {halves[1]:.0f} in the lower."
+    )
 
 
 def painted(face: Any, cells: Any, side: int = 300) -> np.ndarray:

@@ -70,3 +70,23 @@ def drawn_and_ideal(model: FaceSwap, taken: Any, actor: studio.Actor, to: str = 
     """What the decoder draws of each face, and what the ideal swap shows there."""
     images = taken.images if isinstance(taken, studio.Photographs) else taken.frames
     return model.as_other(aligned.crops(images, taken.landmarks), to), ideal(taken, actor)
+
+
+def found(cells: np.ndarray, apart: np.ndarray) -> str:
+    """How much of the error lies in painted squares, in words.
+
+    Args:
+        cells: (R, R) bool, the painted squares of a board over the picture.
+        apart: (S, S) error, S at least R.
+    """
+    cells = np.asarray(cells, bool)
+    if not cells.any():
+        return "No square was painted."
+    edges = np.linspace(0, len(apart), len(cells) + 1).round().astype(int)
+    inside = np.add.reduceat(np.add.reduceat(np.asarray(apart, float), edges[:-1], 0), edges[:-1], 1)
+    best = np.sort(inside.ravel())[::-1][: cells.sum()].sum()
+    area, share, most = cells.mean(), inside[cells].sum() / inside.sum(), best / inside.sum()
+    return (
+        f"Your squares: {100 * area:.0f} % of the picture, {100 * share:.0f} % of the error; "
+        f"as many in the best places hold {100 * most:.0f} %."
+    )

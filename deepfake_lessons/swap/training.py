@@ -12,7 +12,7 @@ from ..aligned import SIZE
 from ..fitting import fitted
 from .networks import FaceSwap
 
-BATCH = 16
+BATCH = 8
 FEWEST = 50  # photographs of each actor
 
 

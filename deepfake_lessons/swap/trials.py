@@ -20,7 +20,7 @@ from .networks import FaceSwap
 from .pasting import album
 from .training import train
 
-STEPS = 450  # of one training, in lesson 06 and in the stored trials
+STEPS = 700  # of one training, in lesson 06 and in the stored trials
 SHARES = {"blink": (0.0, 0.02, 0.05, 0.12, 0.3), "glasses": (0.0, 0.1, 0.25, 0.5, 0.8)}
 FILES = {"blink": "swap_blinks.npz", "glasses": "swap_glasses.npz"}
 TESTED = 60  # photographs on which a trial is measured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -31,7 +31,7 @@ class Pad(widgets.VBox):
         said: how much is drawn, in words.
     """
 
-    def __init__(self, rows: int, changed: Callable[[np.ndarray], Any] | None) -> None:
+    def __init__(self, rows: int, changed: Callable[[np.ndarray], Any] | None, presets: Sequence[str]) -> None:
         self._changed, self._busy = changed, False
         size = widgets.Layout(width="34px", height="34px", margin="1px", padding="0")
         self.squares = [[widgets.ToggleButton(layout=size) for _ in range(rows)] for _ in range(rows)]
@@ -45,7 +45,7 @@ class Pad(widgets.VBox):
         )  # fmt: skip
         self.text.observe(self._typed, names="value")
         self.said = widgets.HTML()
-        self.buttons = {name: widgets.Button(description=name.capitalize()) for name in PRESETS}
+        self.buttons = {name: widgets.Button(description=name.capitalize()) for name in presets}
         for name, button in self.buttons.items():
             button.layout.width = "auto"
             button.on_click(lambda _, name=name: self.fill(preset(name, rows)))
@@ -119,7 +119,12 @@ def _mark(square: widgets.ToggleButton, row: int, column: int) -> None:
     square.tooltip = f"row {row}, column {column}: {'full' if full else 'empty'}"
 
 
-def pad(rows: int = 9, changed: Callable[[np.ndarray], Any] | None = None, start: str = "heart") -> Pad:
+def pad(
+    rows: int = 9,
+    changed: Callable[[np.ndarray], Any] | None = None,
+    start: str = "heart",
+    presets: Sequence[str] = tuple(PRESETS),
+) -> Pad:
     """A board to draw on: press squares, take a preset, or write the board as text.
 
         board = dl.widgets.pad.pad()
@@ -129,6 +134,7 @@ def pad(rows: int = 9, changed: Callable[[np.ndarray], Any] | None = None, start
         rows: squares along each side, 7 to 15.
         changed: told of every change, `changed(cells)`; what it raises becomes one sentence under the board.
         start: a preset: heart, smile or clear.
+        presets: which of them get a button.
 
     Returns:
         the container widget; `.cells` is the drawing, (rows, rows) bool, row 0 at the top.
@@ -138,7 +144,7 @@ def pad(rows: int = 9, changed: Callable[[np.ndarray], Any] | None = None, start
     """
     drawing = preset(start, rows)
     name_here()
-    board = Pad(rows, None)
+    board = Pad(rows, None, presets)
     board.fill(drawing)
     board._changed = changed
     return board
