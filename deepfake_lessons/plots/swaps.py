@@ -181,7 +181,7 @@ def frontier(shares: Any, without: Any, with_: Any) -> Figure:
     figure, ax = style.axes(6.4, 4.0, x="error without glasses (grey levels)", y="error with glasses (grey levels)")
     ax.plot(without, with_, "-", color=style.LIGHT, linewidth=2, zorder=1)
     for number, (share, x, y) in enumerate(zip(shares, without, with_, strict=True)):
-        look = {
+        look: dict[str, Any] = {
             "color": style.COLOURS[number % len(style.COLOURS)],
             "marker": style.MARKERS[number % len(style.MARKERS)],
         }
