@@ -29,7 +29,7 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
     Args:
         seed: of `random` and NumPy's old global generator, and of Keras where it is loaded; 0 to 2**32 - 1. The
             lessons' own experiments take their seeds as arguments.
-        school: True turns off what examines a learner's own pictures (from lesson 08 on).
+        school: True turns off `dl.examine`, which examines a learner's own pictures (from lesson 08 on).
         solutions: False locks the solutions that `check` shows after several honest tries, until the kernel restarts.
         keras: True loads TensorFlow and Keras now, without their start-up lines; it takes some seconds.
 
@@ -49,7 +49,8 @@ def start(seed: int = 1, school: bool = False, solutions: bool = True, keras: bo
         device = _load_keras()
     if "keras" in sys.modules:
         sys.modules["keras"].utils.set_random_seed(int(seed))
-    print(f"Ready: {_versions()}, seed {seed}. {device}.")
+    school_too = " School: dl.examine is off." if SCHOOL else ""
+    print(f"Ready: {_versions()}, seed {seed}. {device}.{school_too}")
     _open_own_work()
     from .widgets.naming import name_controls  # only now: nothing of it is needed before a page is there
 

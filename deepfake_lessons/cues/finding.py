@@ -114,7 +114,7 @@ def look(picture: Array, agree: int = _SURE) -> tuple[float, float, float] | Non
     if side < 24 or int(small.max()) - int(small.min()) < 8:
         return None
     least = max(24, round(_LEAST * side))
-    boxes = _cascade().detect_multi_scale(
+    boxes = cascade().detect_multi_scale(
         img=small, scale_factor=_STEP, step_ratio=_STRIDE, min_size=(least, least), max_size=(side, side),
         min_neighbor_number=agree,
     )  # fmt: skip
@@ -144,7 +144,8 @@ def _at_size(picture: Array) -> tuple[Array, float]:
 
 
 @lru_cache(maxsize=1)
-def _cascade() -> Any:
+def cascade() -> Any:
+    """scikit-image's finder of faces: local binary patterns, windows of 24 pixels and more."""
     from skimage.data import lbp_frontal_face_cascade_filename
     from skimage.feature import Cascade
 

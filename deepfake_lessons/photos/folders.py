@@ -69,7 +69,7 @@ def read_folder(
     if not place.is_dir():
         raise FileNotFoundError(f"there is no folder {place}: give the folder that holds the pictures")
     paths = []
-    for path in _pictures(place):
+    for path in pictures_in(place):
         paths.append(path)
         if len(paths) >= most:
             break
@@ -83,7 +83,7 @@ def read_folder(
     return images, ["" if name == "." else name for name in folders]
 
 
-def _pictures(place: Path) -> Iterator[Path]:
+def pictures_in(place: Path) -> Iterator[Path]:
     """The files that look like pictures, in order.
 
     Raises:

@@ -6,6 +6,7 @@ Two of them show people who do not exist: fakes by other people's generators, to
 from __future__ import annotations
 
 from ..metrics import FAKE
+from .hundred import HUNDRED
 from .records import Entry, File
 
 _CDN = "https://cdn.jsdelivr.net/gh/faker-js/assets-person-portrait"  # the address that the project itself asks for
@@ -50,6 +51,16 @@ SETS: dict[str, Entry] = {
         how='photos.load("portraits", download=True), 90 kB; or folder= with portraits of that repository, of one size',
         checked="SHA-256 of each of the five files; of a folder of yours nothing",
         files=tuple(File(f"{_CDN}/{one}", one.replace("/", "_"), sha, 100_000) for one, sha in _PORTRAITS.items()),
+        label=FAKE,
+    ),
+    "hundred_portraits": Entry(
+        title="a hundred portraits by Stable Diffusion 3, 256 x 256 pixels: nobody's",
+        source="faker-js/assets-person-portrait, drawn by Stable Diffusion 3 (2024)",
+        licence="CC0, as the faker-js project says",
+        consent="nobody is shown; whose photographs the generator learnt from, and if they were asked, is not known",
+        how='photos.load("hundred_portraits", download=True), 2 MB; or folder= with portraits of that repository',
+        checked="SHA-256 of each of the hundred files; of a folder of yours nothing",
+        files=tuple(File(f"{_CDN}/{one}", one.replace("/", "_"), sha, 100_000) for sha, one in map(str.split, HUNDRED)),
         label=FAKE,
     ),
     "sfhq": Entry(

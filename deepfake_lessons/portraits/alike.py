@@ -1,0 +1,105 @@
+"""Bring pictures from different sources through one pipeline, so that they are compared like with like.
+
+What differs between two sources (how many pixels, colour, sharpness, compression) is easier to learn than what differs
+between genuine and forged: lesson 08 shows a network that learns it, and takes it away again.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+SIZE = 64
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """What happens to every picture, in this order.
+
+    Attributes:
+        pixels: it is made so small, and large again.
+        grey: its colours are taken away.
+        blur: standard deviation of a blur, in pixels of the result; 0 for none.
+        quality: it is saved as JPEG with this quality, 1 to 95, and read again; 0 for not.
+    """
+
+    pixels: int = SIZE
+    grey: bool = False
+    blur: float = 0.0
+    quality: int = 0
+
+    def __post_init__(self) -> None:
+        if not (4 <= self.pixels <= 512 and 0 <= self.blur <= 20 and 0 <= self.quality <= 95):
+            raise ValueError(f"{self}: 4 to 512 pixels, a blur of 0 to 20 and a quality of 0 to 95 are wanted")
+
+    def __str__(self) -> str:
+        parts = [f"{self.pixels} pixels", "grey" if self.grey else "in colour"]
+        parts += [f"blur {self.blur:g}"] * (self.blur > 0) + [f"JPEG quality {self.quality}"] * (self.quality > 0)
+        return ", ".join(parts)
+
+    def __call__(self, images: Any, size: int = SIZE) -> np.ndarray:
+        """Pictures after it.
+
+        Args:
+            images: (N, S, S, 3) uint8.
+            size: pixels of what comes out.
+
+        Returns:
+            (N, size, size, 3) uint8.
+
+        Raises:
+            ValueError: another shape or type.
+        """
+        pictures = np.asarray(images)
+        square = pictures.ndim == 4 and pictures.shape[1] == pictures.shape[2] and pictures.shape[3] == 3
+        if not square or pictures.dtype != np.uint8:
+            raise ValueError(f"pictures (N, S, S, 3) of uint8 are wanted, got {pictures.shape} of {pictures.dtype}")
+        out = np.empty((len(pictures), size, size, 3), np.uint8)
+        for place, picture in enumerate(pictures):
+            out[place] = self._one(picture, size)
+        return out
+
+    def _one(self, picture: np.ndarray, size: int) -> np.ndarray:
+        from PIL import Image, ImageFilter
+
+        image = Image.fromarray(np.ascontiguousarray(picture))
+        for side in (self.pixels, size):
+            if side != image.width:
+                ways = Image.Resampling
+                image = image.resize((side, side), ways.LANCZOS if side < image.width else ways.BICUBIC)
+        if self.grey:
+            image = image.convert("L").convert("RGB")
+        if self.blur:
+            image = image.filter(ImageFilter.GaussianBlur(self.blur))
+        if self.quality:
+            saved = io.BytesIO()
+            image.save(saved, "JPEG", quality=self.quality)
+            image = Image.open(saved, formats=("JPEG",)).convert("RGB")
+        return np.asarray(image)
+
+
+def coarsest(*pipelines: Pipeline) -> Pipeline:
+    """The pipeline that takes away whatever any of these takes away: fewest pixels, least colour, most blur, lowest
+    quality.
+
+    Raises:
+        ValueError: none are given.
+    """
+    if not pipelines:
+        raise ValueError("no pipelines: give those of the sources")
+    qualities = [one.quality for one in pipelines if one.quality]
+    return Pipeline(
+        min(one.pixels for one in pipelines),
+        any(one.grey for one in pipelines),
+        max(one.blur for one in pipelines),
+        min(qualities, default=0),
+    )
+
+
+def is_grey(images: Any, most: int = 6) -> bool:
+    """Whether no pixel of (..., 3) uint8 has colours that differ by more than so many grey levels."""
+    pixels = np.asarray(images)
+    return int((pixels.max(axis=-1) - pixels.min(axis=-1)).max()) <= most
