@@ -23,8 +23,8 @@ from .frames import Frame
 from .photograph import Masks
 from .stage import Array
 from .tricks_acting import blink, lips
-from .tricks_drawing import Order, all_drawn, light, seam, shadow
-from .tricks_plan import Plan, planned
+from .tricks_drawing import Order, all_drawn, light, seam, shadow, wandering
+from .tricks_plan import LIMITS, Plan, planned
 
 _CUES = {"seam": seam, "shadow": shadow, "lips": lips, "light": light, "blink": blink}
 KINDS: dict[str, tuple[str, ...]] = {
@@ -171,12 +171,32 @@ def _likely(clip: Clip, cue: str) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS[cue] if not (still and kind == "none"))
 
 
+def farthest_lot(clip: Clip, lots: Sequence[int], strength: float = 1.0) -> int:
+    """Of some seeds the one whose wandering lamp stands farthest from its place in the clip's first frame.
+
+    For stills: in a clip the lamp is now here, now there, and one frame by lot mostly shows it where it belongs.
+
+    Args:
+        clip: untouched, from `studio.film`.
+        lots: seeds for `tamper(clip, "light", strength, seed)`, at least one.
+        strength: of the trick.
+    """
+    at = clip.truth["light_x"][:1]
+    asides = [wandering(np.zeros(1), strength, _chance("light", lot))[0] for lot in lots]
+    far = [np.abs(np.clip(at + aside, *LIMITS["light_x"]) - at)[0] for aside in asides]
+    return int(lots[int(np.argmax(far))])
+
+
+def _chance(cue: str, seed: int) -> np.random.Generator:
+    return np.random.default_rng([seed, 61 + CUES.index(cue)])
+
+
 def _made(clips: Sequence[Clip], tricks: Sequence[tuple[Trick, ...]], executor: Executor | None) -> list[Tampered]:
     plans, orders = [], []
     for clip, all_of_them in zip(clips, tricks, strict=True):
         plan = planned(clip)
         for trick in all_of_them:
-            rng = np.random.default_rng([trick.seed, 61 + CUES.index(trick.cue)])
+            rng = _chance(trick.cue, trick.seed)
             how, amount = _CUES[trick.cue](plan, clip, trick.kind, trick.strength, rng)
             how += "" if amount.any() else "; no frame of this clip shows it"
             plan.told.append({**vars(trick), "how": how})

@@ -68,18 +68,22 @@ def shadow(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Ge
 
 def light(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Generator) -> tuple[str, Array]:
     """The key light wanders over the inner face, sideways and in power, up to 2.4 times a second."""
-    times = np.arange(len(clip)) / clip.fps
-    swing, glow = (
-        np.sum([np.sin(2 * np.pi * (rng.uniform(*WANDER) * times + rng.uniform())) for _ in range(3)], axis=0) / 1.7
-        for _ in range(2)
-    )
-    aside, power = strength * _SWING * swing, 1 + strength * _GLOW * glow
+    aside, power = wandering(np.arange(len(clip)) / clip.fps, strength, rng)
     plan.lamps = [(share, lamp.moved(aside, power)) for share, lamp in plan.lamps]
     at, bright = clip.truth["light_x"], clip.truth["light_power"]
     far = np.abs(np.clip(at + aside, *LIMITS["light_x"]) - at).max()
     much = np.abs(np.clip(bright * power, *LIMITS["light_power"]) / bright - 1).max()
     how = f"the key light on the inner face wanders by up to {far:.2f} radians and {100 * much:.0f} % of its power"
     return how, np.ones(len(clip))
+
+
+def wandering(times: Array, strength: float, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Where the lamp is at these times: (radians to the side, times its power), each (T,)."""
+    swing, glow = (
+        np.sum([np.sin(2 * np.pi * (rng.uniform(*WANDER) * times + rng.uniform())) for _ in range(3)], axis=0) / 1.7
+        for _ in range(2)
+    )
+    return strength * _SWING * swing, 1 + strength * _GLOW * glow
 
 
 @dataclass(frozen=True)

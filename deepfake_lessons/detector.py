@@ -1,0 +1,305 @@
+"""The detector: a small network that says of one picture how likely it is a fake.
+
+    model = build_detector()
+    fitted = fit_detector(model, study.images, study.label, mock.images, mock.label, study.source, steps=1200, seed=1)
+    scores(model, exam.images)                 # (N,) probabilities of fake
+
+Pictures are uint8 (N, 64, 64, 3) outside, scaled inside; the network ends in a logit, positive for fake. A fixed first
+layer adds what forgeries disturb and faces do not show: how rough the picture is at each pixel (high-pass residuals
+come from Fridrich and Kodovsky 2012). Then plain convolutions with batch normalisation (Ioffe and Szegedy 2015), four
+of which halve the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from . import reading
+from .fitting import Diverged
+from .metrics import FAKE, REAL, Pair, pair
+
+SIZE = 64
+NAME = "detector.npz"
+STEPS, BATCH, RATE = 1200, 32, 3e-3  # of one training; pictures in a handful, half of them fakes
+CHECKS = 12  # how often the mock exam is written during a training
+_LAYERS = ((24, 5, 2), (32, 3, 2), (32, 3, 1), (40, 3, 2), (46, 3, 2))  # channels, width of the window, stride
+_QUIET = 0.03  # added before the logarithm: a tenth of what the last camera's noise leaves in an even wall
+_PIECE = 256  # pictures at a time, so that many need no more memory than few
+
+
+@keras.saving.register_keras_serializable("deepfake_lessons")
+class Roughness(keras.layers.Layer):
+    """Adds three channels to a picture: the logarithm of how rough it is at each pixel. Nothing in it is learnt.
+
+    The first is the second difference across and down (0 on any even slope), the others the first differences.
+    """
+
+    def call(self, pictures: Any) -> Any:
+        """(N, S, S, 3) -> (N, S, S, 6)."""
+        grey = tf.reduce_mean(pictures, axis=3, keepdims=True)
+        across, down = (tf.roll(grey, -1, axis) - grey for axis in (2, 1))
+        rough = tf.abs(tf.concat([tf.roll(across, -1, 1) - across, across, down], axis=3))
+        return tf.concat([pictures, tf.math.log(rough + _QUIET) + 2], axis=3)
+
+
+def build_detector(size: int = SIZE) -> keras.Model:
+    """Pictures (N, size, size, 3), 0 ... 255 -> logits (N, 1), positive for fake; fewer than 50,000 parameters.
+
+    Args:
+        size: pixels a side, 16 or more.
+
+    Raises:
+        ValueError: another size.
+    """
+    if isinstance(size, bool) or not isinstance(size, int) or size < 16:
+        raise ValueError(f"size={size!r}: a whole number of pixels, 16 or more, is wanted")
+    layers = [keras.Input((size, size, 3)), keras.layers.Rescaling(1 / 64, offset=-2), Roughness()]
+    for channels, window, stride in _LAYERS:
+        layers += [
+            keras.layers.Conv2D(channels, window, stride, padding="same", use_bias=False),
+            keras.layers.BatchNormalization(momentum=0.9),
+            keras.layers.LeakyReLU(0.1),
+        ]
+    layers += [keras.layers.Flatten(), keras.layers.Dense(1)]
+    return keras.Sequential(layers, name="detector")
+
+
+@dataclass
+class Fitted:
+    """How a training went.
+
+    Attributes:
+        checks: steps after which the mock exam was written.
+        surprise: mean cross-entropy on the mock exam at each.
+        right: share of right answers there.
+        pairs: caught and accused there.
+        best: the step whose weights were kept.
+        steps: how many were done.
+    """
+
+    checks: list[int] = field(default_factory=list)
+    surprise: list[float] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+    best: int = 0
+    steps: int = 0
+
+    def __repr__(self) -> str:
+        if not self.checks:
+            return f"{self.steps} steps, and no mock exam yet"
+        at = self.checks.index(self.best)
+        return f"{self.steps} steps; the weights of step {self.best} were kept. Mock exam there: {self.pairs[at]}"
+
+
+def fit_detector(
+    model: keras.Model,
+    images: Any,
+    labels: Any,
+    mock_images: Any,
+    mock_labels: Any,
+    source: Any = None,
+    steps: int = STEPS,
+    seed: int = 1,
+    callback: Callable[[int, Fitted], None] | None = None,
+    learning_rate: float = RATE,
+    patience: int = CHECKS,
+) -> Fitted:
+    """Show, check, change, again: train on the study pile, let the mock exam say which weights to keep.
+
+    Every handful holds as many fakes as genuine pictures, and beside each fake the photograph that it was made from, if
+    there is one: what differs between the two is the forgery, and nothing else. Both are mirrored by lot and shifted
+    by up to two pixels. The rate falls along half a cosine. The weights with the least surprise on the mock exam are
+    kept. An interruption keeps the best so far.
+
+    Args:
+        model: as `build_detector` makes it; it is changed.
+        images, labels: the study pile, uint8 (N, S, S, 3) and (N,) 0 genuine, 1 fake.
+        mock_images, mock_labels: the mock exam.
+        source: (N,) which photograph each study picture is or was made from, -1 for none; None knows of none.
+        steps: 1 or more.
+        seed: of the order, the mirrors and the shifts.
+        callback: called as (step, fitted) after each mock exam.
+        learning_rate: at the start.
+        patience: mock exams without a better one, after which it ends early.
+
+    Raises:
+        ValueError: one class only, pictures that are NaN, all of one tone or of another size, labels that are not 0
+            and 1, steps below 1.
+        fitting.Diverged: a loss is no number any more.
+    """
+    pictures, truth = checked(images, labels, model.input_shape[1], "study")
+    mock, mock_truth = checked(mock_images, mock_labels, model.input_shape[1], "mock exam")
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 1:
+        raise ValueError(f"steps={steps!r}: a whole number, 1 or more, is wanted")
+    learn, optimizer = _learner(model, learning_rate)
+    rng, fitted = np.random.default_rng(seed), Fitted()
+    genuine, fakes, partner = _partners(truth, source)
+    answers = tf.constant(np.repeat([REAL, FAKE], BATCH // 2).astype(np.float32)[:, None])
+    moments = {max(1, round(steps * k / CHECKS)) for k in range(1, CHECKS + 1)}
+    kept = model.get_weights()
+    try:
+        for step in range(1, steps + 1):
+            optimizer.learning_rate.assign(learning_rate * (0.5 + 0.5 * np.cos(np.pi * (step - 1) / steps)) + 1e-6)
+            some = rng.integers(0, len(fakes), BATCH // 2)
+            beside = np.where(partner[some] >= 0, partner[some], rng.choice(genuine, len(some)))
+            shown = _moved(pictures[np.concatenate([beside, fakes[some]])], rng)
+            loss = float(learn(tf.constant(shown), answers))
+            if not np.isfinite(loss):
+                raise Diverged(f"step {step}: the loss is {loss}. Lower the learning rate and train anew.")
+            fitted.steps = step
+            if step in moments:
+                if _write_mock(model, mock, mock_truth, step, fitted):
+                    kept = model.get_weights()
+                if callback:
+                    callback(step, fitted)
+                if len(fitted.checks) - 1 - fitted.checks.index(fitted.best) >= patience:
+                    break
+    except KeyboardInterrupt:
+        print(f"Stopped after {fitted.steps} of {steps} steps: the best weights so far are kept.")
+    if fitted.checks:
+        model.set_weights(kept)
+    _warn(fitted)
+    return fitted
+
+
+def scores(model: keras.Model, images: Any) -> np.ndarray:
+    """Probability of fake for each picture, (N,) float from 0 to 1.
+
+    Args:
+        model: a detector.
+        images: uint8 (N, S, S, 3).
+
+    Raises:
+        ValueError: another shape or kind of picture.
+    """
+    pictures = pictures_for(images, model.input_shape[1], "these pictures")
+    logits = [np.asarray(model(pictures[k : k + _PIECE], training=False)) for k in range(0, len(pictures), _PIECE)]
+    return 1 / (1 + np.exp(-np.concatenate(logits)[:, 0].astype(float)))
+
+
+def load() -> keras.Model:
+    """The detector that the course ships: lesson 08's, trained by the same code.
+
+    Raises:
+        FileNotFoundError, ValueError: its weights are missing or damaged.
+    """
+    model = build_detector()
+    reading.load_shipped(model, NAME)
+    return model
+
+
+def of_weights(weights: Sequence[np.ndarray]) -> keras.Model:
+    """A detector with a learner's own weights, as `dl.kept("08.detector")` gives them.
+
+    Raises:
+        ValueError: weights of another network.
+    """
+    model = build_detector()
+    wanted, came = ([tuple(np.shape(one)) for one in arrays] for arrays in (model.get_weights(), weights))
+    if wanted != came:
+        raise ValueError(f"these are the weights of another network: {len(came)} arrays came, {len(wanted)} are wanted")
+    model.set_weights(list(weights))
+    return model
+
+
+def pictures_for(images: Any, size: int, what: str) -> np.ndarray:
+    """Pictures that this detector can look at.
+
+    Raises:
+        ValueError: another shape or kind; the message says which came and what to do.
+    """
+    pictures = np.asarray(images)
+    if pictures.ndim == 3 and pictures.shape[-1] != 3:
+        raise ValueError(f"{what}: grey {pictures.shape}; repeat the channel: np.repeat(images[..., None], 3, axis=3)")
+    if pictures.ndim != 4 or pictures.shape[1:] != (size, size, 3) or not len(pictures):
+        wanted = f"({size}, {size}, 3) pixels each are wanted, (N, {size}, {size}, 3)"
+        raise ValueError(f"{what}: {wanted}; got {pictures.shape}")
+    if pictures.dtype != np.uint8:
+        if pictures.dtype.kind != "f" or not np.isfinite(pictures).all():
+            raise ValueError(f"{what}: uint8 from 0 to 255 is wanted; got {pictures.dtype}, some of it not finite")
+        raise ValueError(f"{what}: uint8 from 0 to 255 is wanted; got {pictures.dtype}. Scale, then .astype(np.uint8)")
+    return pictures
+
+
+def checked(images: Any, labels: Any, size: int, what: str) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures and labels (N,) float32 that one can train on.
+
+    Raises:
+        ValueError: as in `fit_detector`.
+    """
+    pictures, truth = pictures_for(images, size, what), np.asarray(labels)
+    if truth.shape != (len(pictures),) or not np.isin(truth, (REAL, FAKE)).all():
+        wanted = f"one label, 0 genuine or 1 fake, for each of {len(pictures)} pictures"
+        raise ValueError(f"{what}: {wanted}; got {truth.shape}")
+    if len(kinds := np.unique(truth)) < 2:
+        name = "genuine" if kinds[0] == REAL else "fake"
+        raise ValueError(f"{what}: all {len(truth)} pictures are {name}; a detector needs both kinds to learn from")
+    flat = pictures.reshape(len(pictures), -1)
+    if same := int((flat.max(axis=1) == flat.min(axis=1)).sum()):
+        raise ValueError(f"{what}: {same} pictures have one tone all over; take them out, there is nothing in them")
+    return pictures, truth.astype(np.float32)
+
+
+def _learner(model: keras.Model, rate: float) -> tuple[Callable[..., Any], Any]:
+    """One training step, compiled, and its optimizer."""
+    optimizer = keras.optimizers.Adam(rate)
+    optimizer.build(model.trainable_variables)
+
+    @tf.function(reduce_retracing=True)
+    def learn(some: Any, truth: Any) -> Any:
+        with tf.GradientTape() as tape:
+            logits = model(tf.cast(some, tf.float32), training=True)
+            loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(truth, logits))
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        return loss
+
+    return learn, optimizer
+
+
+def _partners(truth: np.ndarray, source: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Places of genuine pictures, of fakes, and for each fake the place of its photograph, -1 where there is none."""
+    genuine, fakes = np.flatnonzero(truth == REAL), np.flatnonzero(truth == FAKE)
+    if source is None:
+        return genuine, fakes, np.full(len(fakes), -1)
+    known = np.asarray(source)
+    if known.shape != truth.shape:
+        raise ValueError(f"source of shape {known.shape} for {len(truth)} study pictures: one for each is wanted")
+    at = {int(known[place]): place for place in genuine if known[place] >= 0}
+    return genuine, fakes, np.array([at.get(int(known[place]), -1) for place in fakes])
+
+
+def _moved(some: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Mirrored by lot, a photograph and its forgery alike, and shifted by up to two pixels: who is a fake stays one."""
+    mirrored = np.tile(rng.uniform(size=len(some) // 2) < 0.5, 2)
+    some[mirrored] = some[mirrored][:, :, ::-1]
+    down, right = rng.integers(-2, 3, 2)
+    return np.roll(some, (int(down), int(right)), (1, 2))
+
+
+def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: int, fitted: Fitted) -> bool:
+    """Enter one mock exam; whether it is the best so far."""
+    said = np.clip(scores(model, mock), 1e-7, 1 - 1e-7)
+    surprise = float(-np.log(np.where(truth == FAKE, said, 1 - said)).mean())
+    better = not fitted.surprise or surprise < min(fitted.surprise)
+    fitted.checks.append(step)
+    fitted.surprise.append(surprise)
+    fitted.right.append(float(((said > 0.5) == (truth == FAKE)).mean()))
+    fitted.pairs.append(pair(said > 0.5, truth.astype(int)))
+    if better:
+        fitted.best = step
+    return better
+
+
+def _warn(fitted: Fitted) -> None:
+    """Far under one half is no bad luck: then labels were exchanged in one of the piles."""
+    if fitted.right and min(fitted.right[-3:]) < 0.35:
+        print(
+            f"Right on the mock exam: {100 * fitted.right[-1]:.0f} %, far under one half. Whoever guesses gets 50. Are "
+            "the labels of one pile the other way round? REAL = 0, FAKE = 1."
+        )

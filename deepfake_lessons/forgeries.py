@@ -1,0 +1,209 @@
+"""Fakes of every kind that one picture can show, with the truth of each: what lesson 08's detector learns from.
+
+    fakes = forgeries.collect(actors=40, seed=1)
+    fakes.images, fakes.label, fakes.method, fakes.strength, fakes.actor, fakes.face, fakes.source
+
+Half are genuine. Each genuine picture is the source of one forgery, but for faces that a GAN dreamt, which have none.
+Everything is shot once more by the same camera at the very end, or a detector would learn the camera.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from . import generators, studio
+from .cache import Progress, data_folder, read_checksums
+from .metrics import FAKE, REAL
+from .studio.archive import Archive, archive
+from .studio.tricks import farthest_lot
+
+METHODS = ("gan", "swap", "seam", "shadow", "light")
+REFUSED = {
+    "lips": "lips that come late show only beside a sound, in a clip",
+    "blink": "a missing blink shows only over time, in a clip",
+}
+STRENGTHS = (0.75, 1.0)
+_LOTS = 8  # of a wandering lamp, from which a still takes the one that is farthest from its place
+CROWD = "crowd_swap.npz"
+_FRAME = 1 / 16  # seconds: a clip of one picture
+_VERSION = 3  # of this module; another one forgets what is kept
+_CIRCLE = 4  # actors who get one another's faces, and nobody else's: so a crew can be parted without a link left
+_COLUMNS: dict[str, Any] = {
+    "images": np.uint8, "label": int, "method": str, "strength": np.float32, "actor": int, "face": int, "source": int,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Forgeries:
+    """N pictures, half of them genuine.
+
+    Attributes:
+        images: (N, 64, 64, 3) uint8, shot by `studio.SECOND_SHOT`.
+        label: (N,) int, `metrics.REAL` or `metrics.FAKE`.
+        method: (N,) str, one of `METHODS`, or "genuine".
+        strength: (N,) float32, 0 for genuine ones, 1 for GAN faces and swaps.
+        actor: (N,) int, place of the actor in `actors` whose photograph it is; -1 for nobody's (GAN faces).
+        face: (N,) int, place of the actor whose face is laid in by a swap; elsewhere the same as `actor`. (Some seams
+            lay in a face of somebody who is in no crew.)
+        source: (N,) int, which photograph a picture is or was made from; -1 for GAN faces.
+        actors: who sat.
+    """
+
+    images: np.ndarray
+    label: np.ndarray
+    method: np.ndarray
+    strength: np.ndarray
+    actor: np.ndarray
+    face: np.ndarray
+    source: np.ndarray
+    actors: tuple[studio.Actor, ...]
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, which: Any) -> Forgeries:
+        places = np.arange(len(self))[which]
+        return Forgeries(
+            self.images[places], self.label[places], self.method[places], self.strength[places], self.actor[places],
+            self.face[places], self.source[places], self.actors,
+        )  # fmt: skip
+
+    def __repr__(self) -> str:
+        names, counts = np.unique(self.method, return_counts=True)
+        return f"{len(self):,} pictures: " + ", ".join(f"{n} {name}" for name, n in zip(names, counts, strict=True))
+
+
+def collect(
+    methods: Sequence[str] = METHODS,
+    actors: int | Sequence[studio.Actor] = 40,
+    seed: int = 1,
+    each: int = 2,
+    strengths: Sequence[float] = STRENGTHS,
+    generator: Any = None,
+) -> Forgeries:
+    """Photograph actors, forge one picture of each photograph, shoot everything once more.
+
+    Args:
+        methods: of `METHODS`.
+        actors: how many, by lot from `seed`, or who.
+        seed: of everything that chance decides; 0 or more.
+        each: photographs of each actor for each method; as many are forged.
+        strengths: of seam, shadow and light, in turn; 0 to 1.
+        generator: draws the GAN's faces, such as `generators.of(gan)`; default the shipped one of 64 pixels.
+
+    Raises:
+        ValueError: an unknown method; one that no single picture can show; no actors.
+    """
+    chosen = _checked(methods)
+    crew = tuple(studio.cast(actors, seed=seed) if isinstance(actors, int) else actors)
+    if len(crew) < 2 or each < 1:
+        raise ValueError(f"{len(crew)} actors, {each} photographs of each: two actors and one photograph at least")
+    many, store, progress = each * len(chosen), archive(), Progress("Forging pictures", len(crew))
+    moments = studio.portraits(len(crew) * many, seed=seed)
+    pieces = []
+    for place in range(len(crew)):
+        mine = slice(place * many, (place + 1) * many)
+        orders = [
+            _Order(name, float(strengths[(k // len(chosen) + place) % len(strengths)]), moment, place * many + k)
+            for k, (name, moment) in enumerate(zip(chosen * each, moments[mine], strict=True))
+        ]
+        pieces.append(_kept(store, crew, place, orders, seed))
+        progress.at(place + 1)
+    progress.end(len(crew))
+    store.tidy()
+    if "gan" in chosen:
+        pieces.append(_dreamt(generator or generators.shipped(64), each * len(crew), seed))
+    whole = {name: np.concatenate([one[name] for one in pieces]) for name in _COLUMNS}
+    return Forgeries(**whole, actors=crew)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """One photograph and what is to be made of it."""
+
+    method: str
+    strength: float
+    moment: studio.Frame
+    source: int
+
+
+def _checked(methods: Sequence[str]) -> list[str]:
+    chosen = [methods] if isinstance(methods, str) else list(methods)
+    for name in chosen:
+        if name in REFUSED:
+            raise ValueError(f"method {name!r}: {REFUSED[name]}; one picture shows {', '.join(METHODS)}")
+        if name not in METHODS:
+            raise ValueError(f"no method {name!r}: there are {', '.join(METHODS)}")
+    if not chosen:
+        raise ValueError(f"no methods: choose of {', '.join(METHODS)}")
+    return chosen
+
+
+def _kept(
+    store: Archive, crew: tuple[studio.Actor, ...], place: int, orders: list[_Order], seed: int
+) -> dict[str, np.ndarray]:
+    """The photographs of one actor and their forgeries: from the learner's cache folder, or made and kept there."""
+    other = _other(crew, place)
+    network = read_checksums(data_folder()).get(CROWD) if any(one.method == "swap" for one in orders) else None
+    facts = [studio.STUDIO_VERSION, _VERSION, network, seed, place, vars(crew[place]), vars(crew[other]), other,
+             [{**vars(one), "moment": vars(one.moment)} for one in orders]]  # fmt: skip
+    key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:40]
+    if content := store.get(key):
+        with np.load(io.BytesIO(content), allow_pickle=False) as table:
+            return {name: table[name] for name in _COLUMNS}
+    made = _made(crew, other, place, orders, seed)
+    stream = io.BytesIO()
+    np.savez(stream, allow_pickle=False, **made)
+    store.put(key, stream.getvalue())
+    return made
+
+
+def _made(
+    crew: tuple[studio.Actor, ...], other: int, place: int, orders: list[_Order], seed: int
+) -> dict[str, np.ndarray]:
+    rows: list[Any] = []
+    for one in orders:
+        clip = studio.film(crew[place], _FRAME, seed=seed + one.source, moment=one.moment)
+        rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source))
+        if one.method == "swap":
+            rows.append((_swapped(clip, crew[other]), FAKE, one.method, 1.0, place, other, one.source))
+        elif one.method != "gan":
+            lot = seed + one.source
+            if one.method == "light":
+                lot = farthest_lot(clip, range(lot, lot + _LOTS), one.strength)
+            forged = studio.tamper(clip, one.method, one.strength, seed=lot)
+            rows.append((forged.frames[0], FAKE, one.method, one.strength, place, place, one.source))
+    return _shot_again(rows, np.random.default_rng([seed, place, 97]))
+
+
+def _other(crew: tuple[studio.Actor, ...], place: int) -> int:
+    """Whose face the swaps of an actor show: the next one's in a circle of four; who is left over joins the last."""
+    first = place // _CIRCLE * _CIRCLE
+    many = min(_CIRCLE, len(crew) - first)
+    return first + (place - first + 1) % many if many > 1 else place - 1
+
+
+def _swapped(clip: studio.Clip, other: studio.Actor) -> np.ndarray:
+    from .swap import swap
+    from .swap.crowd import CrowdSwap
+
+    return swap(CrowdSwap(other), clip, camera=None).frames[0]
+
+
+def _dreamt(generator: Any, count: int, seed: int) -> dict[str, np.ndarray]:
+    faces = generator.draw(generator.latent(count, seed=seed + 70_000))
+    return _shot_again([(face, FAKE, "gan", 1.0, -1, -1, -1) for face in faces], np.random.default_rng([seed, 98]))
+
+
+def _shot_again(rows: list[Any], rng: np.random.Generator) -> dict[str, np.ndarray]:
+    columns = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    shot = [studio.develop(one, studio.SECOND_SHOT, rng) for one in columns.pop("images")]
+    table = {name: np.array(values, _COLUMNS[name]) for name, values in columns.items()}
+    return {"images": np.array(shot), **table}

@@ -1,0 +1,210 @@
+"""The detector learns, keeps the best weights, refuses what it cannot learn from; maps of where it looks are right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.slow  # TensorFlow
+
+
+@pytest.fixture(scope="module")
+def pile() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pictures of noise; in the fakes a square in the middle is smooth. Each fake is made from a genuine one."""
+    rng = np.random.default_rng(1)
+    genuine = rng.integers(60, 200, (80, 64, 64, 3)).astype(np.uint8)
+    fakes = genuine.copy()
+    fakes[:, 24:40, 24:40] = fakes[:, 24:40, 24:40].mean(axis=(1, 2), keepdims=True).astype(np.uint8)
+    return np.concatenate([genuine, fakes]), np.repeat([0, 1], 80), np.tile(np.arange(80), 2)
+
+
+@pytest.fixture(scope="module")
+def taught(pile: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[Any, Any, list[int]]:
+    from deepfake_lessons import detector
+
+    keras.utils.set_random_seed(3)
+    model, told = detector.build_detector(), []
+    images, labels, source = pile
+    study = source < 60
+    fitted = detector.fit_detector(
+        model, images[study], labels[study], images[~study], labels[~study], source[study], steps=48,
+        callback=lambda step, _: told.append(step),
+    )  # fmt: skip
+    return model, fitted, told
+
+
+def test_it_is_small() -> None:
+    from deepfake_lessons import detector
+
+    assert detector.build_detector().count_params() <= 50_000
+    with pytest.raises(ValueError, match="16 or more"):
+        detector.build_detector(8)
+
+
+def test_it_learns_and_keeps_the_best(pile: Any, taught: Any) -> None:
+    from deepfake_lessons import detector
+
+    model, fitted, told = taught
+    images, labels, source = pile
+    said = detector.scores(model, images[source >= 60])
+    assert ((said > 0.5) == labels[source >= 60]).mean() > 0.9
+    assert told == fitted.checks and fitted.steps == 48
+    assert fitted.best == fitted.checks[int(np.argmin(fitted.surprise))]
+    truth = labels[source >= 60]
+    kept = -np.log(np.clip(np.where(truth == 1, said, 1 - said), 1e-7, 1)).mean()
+    assert kept == pytest.approx(min(fitted.surprise), rel=0.05)  # these are the best weights, not the last
+
+
+def test_a_marker_planted_in_the_exam_does_not_reach_training(pile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every picture that training is shown is a study picture, moved; the mock exam's marked ones never are."""
+    from deepfake_lessons import detector
+
+    images, labels, source = (np.array(one) for one in pile)
+    mock = source >= 60
+    images[mock, :, :, 0] = 255  # the marker
+    shown: list[np.ndarray] = []
+    whole = detector._moved
+    monkeypatch.setattr(detector, "_moved", lambda some, rng: shown.append(whole(some, rng)) or shown[-1])
+    detector.fit_detector(
+        detector.build_detector(), images[~mock], labels[~mock], images[mock], labels[mock], steps=6, seed=2
+    )
+    seen = np.concatenate(shown)
+    assert len(seen) == 6 * detector.BATCH and (seen[..., 0] == 255).mean() < 0.01
+
+
+def test_partners_lie_beside_each_other(pile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from deepfake_lessons import detector
+
+    images, labels, source = pile
+    shown: list[np.ndarray] = []
+    monkeypatch.setattr(detector, "_moved", lambda some, rng: shown.append(some) or some)
+    detector.fit_detector(detector.build_detector(), images, labels, images, labels, source, steps=1, seed=2)
+    genuine, fakes = np.split(shown[0].astype(int), 2)
+    assert (genuine[:, :20] == fakes[:, :20]).all() and (genuine != fakes).any()
+
+
+def test_exchanged_labels_are_told(pile: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    from deepfake_lessons import detector
+
+    keras.utils.set_random_seed(3)
+    images, labels, source = pile
+    mock = source >= 60
+    detector.fit_detector(
+        detector.build_detector(), images[~mock], labels[~mock], images[mock], 1 - labels[mock], source[~mock],
+        steps=48, patience=99,
+    )  # fmt: skip
+    assert "other way round" in capsys.readouterr().out
+
+
+BAD = {
+    "one class": (lambda x, y: (x, y * 0), "all 160 pictures are genuine"),
+    "NaN": (lambda x, y: (x.astype(float) * np.nan, y), "not finite"),
+    "float": (lambda x, y: (x / 255, y), "uint8 from 0 to 255"),
+    "constant": (lambda x, y: (x * 0, y), "160 pictures have one tone"),
+    "size": (lambda x, y: (x[:, :32, :32], y), r"\(64, 64, 3\) pixels each"),
+    "grey": (lambda x, y: (x[..., 0], y), "grey .* repeat the channel"),
+    "labels": (lambda x, y: (x, y[:5]), "one label"),
+    "labels of 2": (lambda x, y: (x, y + 1), "0 genuine or 1 fake"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_learnt_from_is_refused(name: str, pile: Any) -> None:
+    from deepfake_lessons import detector
+
+    spoil, words = BAD[name]
+    images, labels = spoil(*pile[:2])
+    with pytest.raises(ValueError, match=words):
+        detector.fit_detector(detector.build_detector(), images, labels, *pile[:2], steps=1)
+    with pytest.raises(ValueError, match="steps=0"):
+        detector.fit_detector(detector.build_detector(), *pile[:2], *pile[:2], steps=0)
+    with pytest.raises(ValueError, match="source of shape"):
+        detector.fit_detector(detector.build_detector(), *pile[:2], *pile[:2], source=[1], steps=1)
+
+
+def test_shipped_weights_load_and_damaged_ones_do_not() -> None:
+    from deepfake_lessons import detector
+
+    model = detector.load()
+    again = detector.of_weights(model.get_weights())
+    images = np.random.default_rng(5).integers(0, 256, (3, 64, 64, 3)).astype(np.uint8)
+    assert np.allclose(detector.scores(model, images), detector.scores(again, images))
+    with pytest.raises(ValueError, match="another network"):
+        detector.of_weights(model.get_weights()[:-1])
+
+
+# --- where it looks ---
+
+
+def test_occlusion_points_at_what_decides() -> None:
+    from deepfake_lessons import explain
+
+    image = np.full((64, 64, 3), 90, np.uint8)
+    image[40:48, 8:16] = 250
+
+    def scores(images: np.ndarray) -> np.ndarray:
+        return 0.1 + 0.8 * (images[:, 40:48, 8:16].max(axis=(1, 2, 3)) / 255.0)
+
+    heat = explain.occlusion(scores, image)
+    region = np.zeros((64, 64))
+    region[36:52, 4:20] = 1
+    assert heat.shape == (64, 64) and explain.points_at(heat, region)
+    assert abs(heat[:20, 40:]).max() < 1e-9
+    with pytest.raises(ValueError, match="step"):
+        explain.occlusion(scores, image, side=4, step=8)
+    with pytest.raises(ValueError, match="one square picture"):
+        explain.occlusion(scores, image[:, :, 0])
+
+
+def test_the_directed_change_is_the_slope(taught: Any, pile: Any) -> None:
+    """Against finite differences: a small step along the slope moves the logit by the slope's length squared."""
+    from deepfake_lessons import explain
+
+    model, image = taught[0], pile[0][100].astype(np.float32)
+    slope = explain.directed_change(model, image)
+    along = slope / np.linalg.norm(slope)
+    far = 0.05
+    ends = np.stack([image - far * along, image + far * along]).astype(np.float32)
+    low, high = np.asarray(model(ends, training=False))[:, 0]
+    assert (high - low) / (2 * far) == pytest.approx(np.linalg.norm(slope), rel=0.1)
+
+
+def test_grad_cam_against_finite_differences(taught: Any, pile: Any) -> None:
+    from deepfake_lessons import explain
+
+    model, image = taught[0], pile[0][100]
+    chosen = [one for one in model.layers if len(one.output.shape) == 4][-1]
+    maps = np.asarray(keras.Model(model.inputs[0], chosen.output)(image[None].astype(np.float32), training=False))
+    behind = model.layers[model.layers.index(chosen) + 1 :]
+
+    def logit(some: np.ndarray) -> float:
+        for layer in behind:
+            some = layer(some)
+        return float(np.asarray(some)[0, 0])
+
+    step, weights = 1e-2, []
+    for channel in range(maps.shape[-1]):
+        up, down = maps.copy(), maps.copy()
+        up[..., channel] += step
+        down[..., channel] -= step
+        weights.append((logit(up) - logit(down)) / (2 * step) / np.prod(maps.shape[1:3]))
+    coarse = np.maximum((maps[0] * np.array(weights)).sum(axis=2), 0)
+    heat = explain.grad_cam(model, image)
+    wanted = np.asarray(keras.ops.image.resize(coarse[..., None], (64, 64), interpolation="bilinear"))[..., 0]
+    assert coarse.max() > 0 and heat.shape == (64, 64) and heat.min() >= 0
+    assert np.abs(heat - wanted).max() < 0.05 * wanted.max()
+    with pytest.raises(ValueError, match="no maps"):
+        explain.grad_cam(model, image, layer=-1)
+
+
+def test_agreement_and_pointing() -> None:
+    from deepfake_lessons import explain
+
+    ramp = np.arange(16.0).reshape(4, 4)
+    assert explain.agreement(ramp, ramp**3) == pytest.approx(1) and explain.agreement(ramp, -ramp) == pytest.approx(-1)
+    assert explain.agreement(ramp, ramp * 0) == 0
+    with pytest.raises(ValueError, match="the same"):
+        explain.points_at(ramp, ramp[:2])
