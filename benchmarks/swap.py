@@ -31,7 +31,7 @@ from deepfake_lessons.swap import scores, studies, trials
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "swap.json"
 PARTS = ROOT / "build" / "bench_swap"
-STEPS = 1300  # of the quality run
+STEPS = 1200  # of the quality run
 TUNED_ON = (71, 72, 73)
 FINAL_PAIRS = (900_601, 900_602, 900_603)
 FINAL_SEED = 900_611  # of their photographs and trainings

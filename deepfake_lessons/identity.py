@@ -1,7 +1,8 @@
 """A referee of identity: which of two actors does a face resemble? Also for actors whom it never saw.
 
-A small network learnt to tell some hundred actors apart on aligned faces (`tools/train_networks.py identity`). Its last
-numbers but one describe a face; two faces are compared by the angle between them (as FaceNet, Schroff et al. 2015).
+A small network learnt to tell 240 inner faces apart, each on many heads (`tools/train_networks.py identity`): hair and
+outline say nothing, or every swap would be taken for the one in front of the camera. Its last numbers but one describe
+a face; two faces are compared by the angle between them (as FaceNet, Schroff et al. 2015).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from .aligned import SIZE
 from .reading import build_reader, load_shipped, read
 
 NAME = "identity.npz"
-ACTORS = 240  # that it learnt to tell apart
+ACTORS = 240  # whose inner faces it learnt to tell apart
 
 
 @lru_cache(maxsize=1)

@@ -75,7 +75,7 @@ class Live(keras.callbacks.Callback):
     def _draw(self, ended: bool = False) -> None:
         picture, words = self._picture()
         caption = (
-            f"{self.left()} {words}"
+            f"{self.left().rstrip('.')}. {words}"
             if not ended or self.done >= self.steps
             else f"Stopped at step {self.done}. {words}"
         )

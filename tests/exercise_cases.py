@@ -81,6 +81,22 @@ def _modes(body: str) -> str:
     )
 
 
+def _wire(body: str) -> str:
+    return f"def wire(face, encoder, decoder_a, decoder_b, to):\n    {body}\n"
+
+
+def _region(body: str) -> str:
+    return f"def region_error(swapped, ideal, top, bottom, left, right):\n    {body}\n"
+
+
+def _mix(body: str) -> str:
+    return f"def best_mix(shares, error_with, error_without, worn):\n    {body}\n"
+
+
+def _mouths(body: str) -> str:
+    return f"def nearest_mouths(wanted, available):\n    {body}\n"
+
+
 def _step_of_05(body: str) -> str:
     return (
         "def training_step(judge, forger, photographs, generate, teach_judge, teach_forger):\n"
@@ -98,6 +114,31 @@ def _copies(body: str) -> str:
 
 def _better(body: str) -> str:
     return f"def better(first, second):\n    {body}\n"
+
+
+def _line(body: str, promise: str = "return dl.metrics.Rate(accused, genuine).high <= most") -> str:
+    return (
+        "def threshold_for(genuine, most):\n    falling = sorted(genuine, reverse=True)\n"
+        f"    allowed = int(most * len(genuine))\n    {body}\n"
+        f"def may_promise(accused, genuine, most):\n    {promise}\n"
+    )
+
+
+def _stays(**changed: str) -> str:
+    right = {
+        "when_the_mix_changes": '["AUC", "pair"]',
+        "when_the_threshold_moves": '["AUC"]',
+        "when_scores_are_squared": '["AUC"]',
+        "when_both_are_squared": '["accuracy", "precision", "AUC", "pair"]',
+    }
+    return "".join(f"{name} = {value}\n" for name, value in (right | changed).items())
+
+
+def _area(body: str) -> str:
+    return (
+        "def auc_from_ranks(scores, labels):\n    fake, genuine = scores[labels == 1][:, None], scores[labels == 0]\n"
+        f"    F, G = fake.size, genuine.size\n    {body}\n"
+    )
 
 
 CASES = {
@@ -582,5 +623,143 @@ CASES = {
             ),
             (_better('return "cannot tell"'), "lies below"),
         ],
+    ),
+    "6.1": Cases(
+        right=[
+            _wire("return {'a': decoder_a, 'b': decoder_b}[to](encoder(face))"),
+            _wire("code = encoder(face)\n    if to == 'a':\n        return decoder_a(code)\n    return decoder_b(code)"),
+        ],
+        wrong=[
+            (_wire("return decoder_a(encoder(face)) if to == 'b' else decoder_b(encoder(face))"), "other decoder"),
+            (_wire("return decoder_b(encoder(face))"), "other decoder"),
+            (_wire("return decoder_b(face) if to == 'b' else decoder_a(face)"), "got the face itself"),
+            (_wire("return encoder(face)"), "encoder's numbers"),
+        ],
+    ),
+    "6.2": Cases(
+        right=[
+            _region("box = slice(top, bottom), slice(left, right)\n    return np.mean(np.abs(swapped[box].astype(int) - ideal[box].astype(int)))"),
+            _region("return float(np.abs(swapped.astype(float) - ideal)[top:bottom, left:right].mean())"),
+        ],
+        wrong=[
+            (_region("return np.abs(swapped[top:bottom, left:right] - ideal[top:bottom, left:right]).mean()"), "went round"),
+            (_region("return np.abs(swapped.astype(float) - ideal).mean()"), "whole picture"),
+            (_region("return np.abs(swapped.astype(float) - ideal)[left:right, top:bottom].mean()"), "Rows come first"),
+            (_region("return (swapped.astype(float) - ideal)[top:bottom, left:right].mean()"), "cancelled"),
+            (_region("return ((swapped.astype(float) - ideal)[top:bottom, left:right] ** 2).mean()"), "squared"),
+            (_region("return np.abs(swapped.astype(float) - ideal)[top:bottom, left:right].sum()"), "sum"),
+        ],
+        number=True,
+    ),
+    "6.3": Cases(
+        right=[
+            _mix("return shares[int(np.argmin(error_without + worn * (error_with - error_without)))]"),
+            _mix(
+                "errors = [worn * a + (1 - worn) * b for a, b in zip(error_with, error_without)]\n"
+                "    return float(shares[errors.index(min(errors))])"
+            ),
+        ],
+        wrong=[
+            (_mix("return np.argmin(worn * error_with + (1 - worn) * error_without)"), "place in the list"),
+            (_mix("return min(worn * error_with + (1 - worn) * error_without)"), "smallest error"),
+            (_mix("return shares[np.argmin((1 - worn) * error_with + worn * error_without)]"), "exchanged"),
+            (_mix("return shares[np.argmin(error_with)]"), "with glasses alone"),
+            (_mix("return shares[np.argmin(error_without)]"), "without glasses alone"),
+        ],
+        number=True,
+    ),
+    "6.4": Cases(
+        right=[
+            _mouths("return [int(np.abs(available - one).argmin()) for one in wanted]"),
+            _mouths("return np.argmin((wanted[:, None] - available[None, :]) ** 2, axis=1)"),
+        ],
+        wrong=[
+            (_mouths("return np.abs(wanted[:, None] - available[None]).argmin(axis=0)"), "places in `wanted`"),
+            (_mouths("return available[np.abs(wanted[:, None] - available[None]).argmin(axis=1)]"), "openings themselves"),
+            (_mouths("return np.abs(wanted[:, None] - available[None]).argmax(axis=1)"), "farthest"),
+            (_mouths("return (wanted[:, None] - available[None]).argmin(axis=1)"), "absolute"),
+        ],
+    ),
+    "9.1": Cases(
+        right=[
+            "def precision(caught, accused, prevalence):\n    odds = caught / accused * prevalence / (1 - prevalence)\n    return odds / (1 + odds)\n",
+            "def precision(caught, accused, prevalence):\n    people = 1000\n    fakes = people * prevalence * caught\n"
+            "    return fakes / (fakes + people * (1 - prevalence) * accused)\n",
+        ],
+        wrong=[
+            (
+                "def precision(caught, accused, prevalence):\n    return caught / (caught + accused)\n",
+                "as if half of all frames",
+            ),
+            (
+                "def precision(caught, accused, prevalence):\n    g = accused * (1 - prevalence)\n    return g / (g + caught * prevalence)\n",
+                "accused who are genuine",
+            ),
+            (
+                "def precision(caught, accused, prevalence):\n    return caught * prevalence / (caught * prevalence + accused)\n",
+                "1 - prevalence of all frames",
+            ),
+            (
+                "def precision(caught, accused, prevalence):\n    return caught * prevalence + accused * (1 - prevalence)\n",
+                "of these, how many",
+            ),
+            ("def precision(caught, accused, prevalence):\n    return caught\n", "the other way"),
+        ],
+        number=True,
+    ),
+    "9.2": Cases(
+        right=[
+            _line("return falling[allowed]", "return bool(dl.metrics.Rate(accused, genuine).high < most)"),
+            _line("return min(t for t in genuine if sum(g > t for g in genuine) <= most * len(genuine))"),
+            _line("return np.sort(genuine)[-1 - allowed]", "return int(dl.metrics.Rate(accused, genuine).high < most)"),
+        ],
+        wrong=[
+            (_line("return falling[allowed - 1]"), "one to spare"),
+            (_line("return falling[allowed + 1]"), "one more is accused"),
+            (_line("return (falling[allowed] + falling[allowed - 1]) / 2"), "Halfway"),
+            (_line("return np.quantile(genuine, 1 - most)"), "np.quantile"),
+            (_line("return np.sort(genuine)[allowed]"), "highest down"),
+            (_line("return max(g for g in genuine if g < falling[allowed])"), "one more is accused"),
+            (_line("return falling[allowed]", "return accused / genuine <= most"), "what was counted"),
+            (
+                _line("return falling[allowed]", "return dl.metrics.Rate(accused, genuine).high > most"),
+                "other way round",
+            ),
+        ],
+    ),
+    "9.3": Cases(
+        right=[
+            _stays(when_the_mix_changes='("pair", "auc")', when_the_threshold_moves='"AUC"'),
+            _stays(when_the_mix_changes='{"pair", "AUC"}', when_both_are_squared='"accuracy, precision, AUC, pair"'),
+        ],
+        wrong=[
+            (_stays(when_the_mix_changes='["AUC"]'), "The pair stays, too"),
+            (_stays(when_the_mix_changes='["AUC", "pair", "precision"]'), "more genuine ones accused"),
+            (_stays(when_the_threshold_moves='["AUC", "pair"]'), "accuses more of both kinds"),
+            (_stays(when_the_threshold_moves="[]"), "all thresholds at once"),
+            (_stays(when_scores_are_squared='["AUC", "pair"]'), "0.36"),
+            (_stays(when_both_are_squared='["AUC", "pair"]'), "same frames are accused"),
+            (_stays(when_the_mix_changes='["AUC", "pairs"]'), "none of the four names"),
+        ],
+    ),
+    "9.4": Cases(
+        right=[
+            _area("return np.mean((fake > genuine) + 0.5 * (fake == genuine))"),
+            "from scipy.stats import rankdata\n"
+            + _area(
+                "return (rankdata(scores)[labels == 1].sum() - F * (F + 1) / 2) / (F * G)",
+            ),
+        ],
+        wrong=[
+            (_area("return np.mean((fake < genuine) + 0.5 * (fake == genuine))"), "genuine frame scores higher"),
+            (_area("return np.mean(fake > genuine)"), "A tie counts one half: "),
+            (_area("return np.mean(fake >= genuine)"), "one half, not one"),
+            (_area("return np.sum((fake > genuine) + 0.5 * (fake == genuine))"), "divide by how many"),
+            (
+                _area("return np.mean((fake > genuine) + 0.5 * (fake == genuine)) + F * (F + 1) / 2 / (F * G)"),
+                "Take away the least",
+            ),
+        ],
+        number=True,
     ),
 }

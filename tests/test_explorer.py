@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import ipywidgets as widgets
@@ -454,10 +455,29 @@ def names_of_lesson_05() -> dict[str, Any]:
     }
 
 
+def names_of_lesson_06() -> dict[str, Any]:
+    rng = np.random.default_rng(6)
+    shots = [rng.integers(0, 256, (48, 64, 64, 3)).astype(np.uint8) for _ in range(10)]
+    return {"takes": {"bare": shots[:5], "worn": shots[5:]}, "trials": SimpleNamespace(STEPS=1)}
+
+
+def names_of_lesson_09() -> dict[str, Any]:
+    rng = np.random.default_rng(9)
+    labels = np.repeat([0, 1], 30)
+    return {
+        "truth": rng.permutation(np.repeat([1, 0], [20, 980])),
+        "faces": rng.integers(0, 256, (1000, 16, 16, 3)).astype(np.uint8),
+        "scores": np.clip(rng.normal(0.2 + 0.6 * labels, 0.2), 0, 1),
+        "labels": labels,
+    }
+
+
 # What an explorer of a lesson needs besides the functions that the lesson defines.
 NEEDED: dict[str, Callable[[], dict[str, Any]]] = {
     "03_the_letters_loop": names_of_lesson_03,
     "05_faces_of_nobody": names_of_lesson_05,
+    "06_swap_the_face": names_of_lesson_06,
+    "09_what_95_percent_means": names_of_lesson_09,
 }
 
 
@@ -525,7 +545,8 @@ def test_every_other_explorer_of_the_lessons_is_known() -> None:
     used = set()
     for path in SOURCES.glob("[0-9]*.py"):
         used |= set(re.findall(r"dl\.widgets\.(\w+)\.\w+\(", path.read_text(encoding="utf-8")))
-    known = {"checkpoints", "dials", "forging", "knobs", "latents", "pad", "slow_motion", "sound", "stepping"}
+    known = {"checkpoints", "dials", "forging", "knobs", "latents", "pad", "painting", "slow_motion", "sound"}
+    known |= {"stepping"}
     assert used <= known, "test the new widget at the extremes of its controls, then name it here"
 
 

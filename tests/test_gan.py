@@ -310,3 +310,12 @@ def test_a_fresh_judge_of_pictures(photographs: np.ndarray) -> None:
         fresh_judge(photographs, brighter[:20])
     with pytest.raises(ValueError, match="pictures"):
         fresh_judge(photographs[:, :, :, 0], brighter)
+
+
+def test_the_same_code_learns_from_portraits_of_nobody(small: Any, shared_data: Path) -> None:
+    """The second set of lesson 05: a folder of CC0 portraits that a network drew, one argument."""
+    from deepfake_lessons import gan, metrics, photos
+
+    portraits = photos.load_folder(shared_data / "sd3_portraits", label=metrics.FAKE, size=32, most=40)
+    losses = gan.train(small, portraits.images, steps=3, seed=1)
+    assert len(portraits.images) == 40 and np.isfinite(losses["generator"]).all() and len(losses["generator"]) == 3

@@ -154,6 +154,70 @@ def test_what_is_refused(
         swap.score(albums[0][:2], albums[1][:3])
 
 
+def test_clips_of_two_sizes_and_without_landmarks_are_refused(
+    trained: Any, pair: tuple[studio.Actor, studio.Actor]
+) -> None:
+    from dataclasses import replace
+
+    from deepfake_lessons import swap
+
+    clip = studio.film(pair[0], seconds=0.25, seed=5)
+    sizes = np.empty(len(clip.frames), dtype=object)
+    for place, frame in enumerate(clip.frames):
+        sizes[place] = frame if place else frame[::2, ::2]
+    with pytest.raises(ValueError, match=r"type object: \(T, H, W, 3\) uint8 is wanted"):  # no such clip can be made
+        replace(clip, frames=sizes)
+    taken = studio.photograph(pair[0], len(sizes), seed=5)
+    lost = np.where(np.arange(len(clip)) == 1, np.nan, 1)[:, None, None] * clip.landmarks
+    for asked in (swap.album, lambda one: swap.swap(trained, one)):
+        with pytest.raises(ValueError, match="needs pictures of one size with the landmarks of each"):
+            asked(replace(taken, images=sizes))
+        with pytest.raises(ValueError, match="the landmarks of each"):
+            asked(replace(clip, landmarks=None))
+        with pytest.raises(ValueError, match="landmarks are missing"):
+            asked(replace(clip, landmarks=lost))
+
+
+@pytest.mark.parametrize("ending", [".npz", ".gif"])
+def test_marks_of_a_clip_survive_writing_and_reading(
+    trained: Any, pair: tuple[studio.Actor, studio.Actor], tmp_path: Path, ending: str
+) -> None:
+    from deepfake_lessons import clips, swap
+    from deepfake_lessons.swap.pasting import is_marked
+
+    swapped = swap.swap(trained, studio.film(pair[0], seconds=0.25, seed=5))
+    path = tmp_path / f"swapped{ending}"
+    clips.write(swapped, path)
+    if ending == ".npz":
+        again = clips.read(path)
+        assert again.about["synthetic"] is True and all(is_marked(frame) for frame in again.frames)
+        with pytest.raises(TypeError, match="only drawn actors are swapped"):
+            swap.swap(trained, again)  # a file may hold anybody
+    else:
+        with Image.open(path) as picture:
+            assert b"synthetic" in picture.info["comment"] and is_marked(np.asarray(picture.convert("RGB")))
+
+
+def test_faces_that_look_away_are_told_or_left_as_they_are(
+    trained: Any, pair: tuple[studio.Actor, studio.Actor]
+) -> None:
+    from dataclasses import replace
+
+    from deepfake_lessons import swap
+    from deepfake_lessons.swap import studies
+
+    taken = studies.study(pair[0], 3, seed=12)
+    aside = taken.landmarks.astype(float)
+    aside[1:, 1] = aside[1:, 0] + (3, 0)  # the eyes nearly one behind the other, as in a profile
+    swapped = swap.swap(trained, replace(taken, landmarks=aside), camera=None)
+    changed = (swapped.images != taken.images).any(axis=(1, 2, 3))
+    assert changed.tolist() == [True, False, False]
+    assert swap.album(replace(taken, landmarks=aside)).left_out == 2
+    aside[0, 1] = aside[0, 0] + (3, 0)
+    with pytest.raises(ValueError, match="none of 3 faces can be swapped: they are turned too far"):
+        swap.swap(trained, replace(taken, landmarks=aside))
+
+
 def test_shares_of_a_study_are_exact(pair: tuple[studio.Actor, studio.Actor]) -> None:
     from deepfake_lessons.swap import studies
 

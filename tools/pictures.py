@@ -109,6 +109,19 @@ def nobody() -> np.ndarray:
     return dl.plots.faces.sheet(generator.draw(generator.latent(24, seed=3)), columns=8, side=110)
 
 
+def swapped() -> np.ndarray:
+    """Lesson 06's strip: the first nine moments of its exam, after a training with the usual share of closed eyes."""
+    from deepfake_lessons import aligned
+    from deepfake_lessons.swap import scores, studies, trials
+
+    pair = trials.pair(69)
+    model, _ = trials.blink_trial(pair, studies.CLOSED)
+    unseen = trials.exam_photographs(pair)
+    source = aligned.crops(unseen.images, unseen.landmarks)
+    drawn, ideal = scores.drawn_and_ideal(model, unseen, pair.b)
+    return dl.plots.swaps.strip(source[:9], drawn[:9], ideal[:9], side=110)
+
+
 def save_faces(name: str, pixels: np.ndarray) -> None:
     """Write a picture of drawn people, marked as what it is."""
     marks = PngImagePlugin.PngInfo()
@@ -126,6 +139,7 @@ def main() -> None:
     save_faces("studio_factors.png", one_factor_at_a_time())
     save_faces("01_one_of_six.png", one_of_six())
     save_faces("05_nobody.png", nobody())
+    save_faces("06_swap.png", swapped())
 
 
 if __name__ == "__main__":

@@ -46,6 +46,13 @@ RECIPES: tuple[Recipe, ...] = (  # in this order: later ones may need earlier on
     Recipe("generator_64.npz", ("tools/train_networks.py", "generator", "64"), 25),
     Recipe("generator_32.npz", ("tools/train_networks.py", "generator", "32"), 10),
     Recipe("faces_of_nobody.png", ("tools/train_networks.py", "pictures"), 1),
+    Recipe("expression.npz", ("tools/train_networks.py", "expression"), 6),
+    Recipe("identity.npz", ("tools/train_networks.py", "identity"), 8),
+    Recipe("crowd_swap.npz", ("tools/train_networks.py", "crowd"), 10),
+    Recipe("swap_blinks.npz", ("benchmarks/swap.py", "blinks", "--write"), 25),
+    Recipe("swap_glasses.npz", ("benchmarks/swap.py", "glasses", "--write"), 15),
+    Recipe("detector.npz", ("benchmarks/detector.py", "scores", "--write"), 6),
+    Recipe("detector_scores.npz", ("benchmarks/detector.py", "scores", "--write"), 6),
 )
 
 

@@ -39,3 +39,18 @@ def one_step(function: Callable, judge: Any, forger: Any, photographs: Any) -> A
 
     answer = function(judge, forger, photographs, generate, teach_judge, teach_forger)
     return answer if answer is ... else list(answer)
+
+
+def wiring(function: Callable, face: str, to: str) -> Any:
+    """What a swap draws when its parts tell who did what, as a text."""
+
+    def encoder(what: Any) -> str:
+        return f"code({what})"
+
+    def decoder_a(what: Any) -> str:
+        return f"a draws {what}"
+
+    def decoder_b(what: Any) -> str:
+        return f"b draws {what}"
+
+    return function(face, encoder, decoder_a, decoder_b, to)

@@ -94,8 +94,14 @@ def coarse(apart: Any, cells: int) -> np.ndarray:
     return sums / (widths[:, None] * widths[None, :])
 
 
+def inner(size: int = 64) -> np.ndarray:
+    """Where an aligned face has skin, and no hair or wall: an ellipse, (size, size) bool."""
+    rows, columns = (np.indices((size, size)) + 0.5) / size
+    return ((columns - 0.5) / 0.40) ** 2 + ((rows - 0.56) / 0.45) ** 2 <= 1
+
+
 def moment(shot: Any, pasted: Any, best: Any, drawn: Any, ideal: Any, frame: int, side: int = 200) -> np.ndarray:
-    """One frame four times: as the camera saw it, swapped, ideally swapped, and where the decoder errs.
+    """One frame four times: as the camera saw it, swapped, ideally swapped, and where in the face the decoder errs.
 
     Args:
         shot, pasted, best: (T, S, S, 3) uint8, whole frames.
@@ -103,7 +109,7 @@ def moment(shot: Any, pasted: Any, best: Any, drawn: Any, ideal: Any, frame: int
         frame: which.
         side: page pixels of each picture.
     """
-    apart = np.abs(np.asarray(drawn[frame], float) - ideal[frame]).mean(axis=2)
+    apart = np.abs(np.asarray(drawn[frame], float) - ideal[frame]).mean(axis=2) * inner(len(drawn[frame]))
     three = [enlarge(one[frame], side) for one in (shot, pasted, best)]
     return sheet([*three, heat(drawn[frame], apart, side)], ("camera", "swap", "ideal swap", "error"), 4, side)
 
@@ -111,8 +117,9 @@ def moment(shot: Any, pasted: Any, best: Any, drawn: Any, ideal: Any, frame: int
 def moment_words(shot: Any, pasted: Any, best: Any, drawn: Any, ideal: Any, frame: int) -> str:
     """The picture of `moment` in words."""
     apart = np.abs(np.asarray(drawn[frame], float) - ideal[frame]).mean(axis=2)
-    size = len(apart)
-    halves = apart[: size * 6 // 10].mean(), apart[size * 6 // 10 :].mean()
+    size, face = len(apart), inner(len(apart))
+    middle = size * 6 // 10
+    halves = apart[:middle][face[:middle]].mean(), apart[middle:][face[middle:]].mean()
     return (
         f"Frame {frame} four times: camera, swap, ideal swap, and the error as red dots. It is {halves[0]:.0f} grey "
         f"levels in the upper part of the face and {halves[1]:.0f} in the lower."
@@ -147,7 +154,8 @@ def cloud(shares: Any, depths: Any, own: tuple[float, float] | None = None) -> F
     shares, depths = 100 * np.asarray(shares, float), np.asarray(depths, float)
     known = np.unique(shares)
     at = np.searchsorted(known, shares).astype(float)
-    sideways = np.array([0.05 * (k % 5 - 2) for k in range(len(at))])
+    order = [int((shares[:k] == shares[k]).sum()) for k in range(len(at))]  # which training of its share it is
+    sideways = np.array([0.05 * (k % 5 - 2) for k in order])
     ax.plot(at + sideways, depths, "o", color=style.GREY, markersize=5, alpha=0.8, label="stored trainings")
     means = [depths[shares == one].mean() for one in known]
     ax.plot(range(len(known)), means, "-", color=style.BLUE, linewidth=2, label="their mean")
@@ -186,7 +194,8 @@ def frontier(shares: Any, without: Any, with_: Any) -> Figure:
             "marker": style.MARKERS[number % len(style.MARKERS)],
         }
         ax.plot([x], [y], markersize=10, linestyle="none", zorder=2, **look)
-        ax.annotate(f"{100 * share:g} %", (x, y), xytext=(9, 5), textcoords="offset points", fontsize=style.FONT)
+        beside = (9, 5) if number % 2 == 0 else (3, -19)  # neighbours may lie close together
+        ax.annotate(f"{100 * share:g} %", (x, y), xytext=beside, textcoords="offset points", fontsize=style.FONT)
     ax.margins(0.18)
     return figure
 

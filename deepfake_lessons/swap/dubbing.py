@@ -17,6 +17,7 @@ from .pasting import marked
 
 _ROOM = 0.06  # how far the new mouth reaches beyond its box, as a share of the crop
 _FEATHER = 2.0  # crop pixels
+_TURNED = 0.07  # radians to either side: of a head turned farther, the cheek's edge would come along with the mouth
 
 
 def nearest(wanted: np.ndarray, available: np.ndarray) -> np.ndarray:
@@ -42,14 +43,14 @@ def dub(
     Args:
         clip: of the actor who is to say it.
         sentence: as long; it gives the sound, and how far the mouth is open in each frame.
-        mouths: photographs of the clip's actor from which mouths are taken.
+        mouths: photographs of the clip's actor from which mouths are taken; those with a turned head are left out.
         choose: for wanted openings (T,) and available ones (N,) the places of the pictures to take, (T,) int.
         camera: that shoots the result once more; None leaves that out, and the mark too.
         seed: of its noise.
 
     Raises:
         TypeError: anything but the studio's clips and photographs: only drawn actors are dubbed.
-        ValueError: clips of different lengths, photographs of somebody else, or places that are none.
+        ValueError: clips of different lengths, no photograph from the front, or places that are none.
     """
     if not (isinstance(clip, studio.Clip) and isinstance(sentence, studio.Clip)):
         given = f"{type(clip).__name__} and {type(sentence).__name__}"
@@ -58,6 +59,10 @@ def dub(
         raise TypeError(f"dub takes mouths from studio.photograph, not {type(mouths).__name__}")
     if len(clip) != len(sentence) or len(clip.sound) != len(sentence.sound):
         raise ValueError(f"{len(clip)} frames and a sentence of {len(sentence)}: film both for the same time")
+    straight = (np.abs(mouths.truth["yaw"]) < _TURNED) & (np.abs(mouths.truth["pitch"]) < _TURNED)
+    if not straight.any():
+        raise ValueError(f"all {len(mouths)} photographs of mouths look aside: some from the front are needed")
+    mouths = mouths[straight]
     wanted, available = np.asarray(sentence.truth["jaw"], float), np.asarray(mouths.truth["jaw"], float)
     chosen = np.asarray(choose(wanted, available))
     if chosen.shape != wanted.shape or chosen.dtype.kind not in "iu" or chosen.min() < 0 or chosen.max() >= len(mouths):
@@ -65,7 +70,11 @@ def dub(
             f"the chosen places must be {len(wanted)} whole numbers from 0 to {len(mouths) - 1}; got {chosen.dtype} "
             f"{chosen.shape}"
         )
-    taken = aligned.crops(mouths.images[chosen], mouths.landmarks[chosen])
+    taken = aligned.crops(mouths.images[chosen], mouths.landmarks[chosen]).astype(float)
+    rim = (_mask()[None] > 0) & (_mask()[None] < 255)
+    covered = aligned.crops(clip.frames, clip.landmarks)
+    shift = ((covered - taken) * rim).sum(axis=(1, 2), keepdims=True) / rim.sum(axis=(1, 2), keepdims=True)
+    taken = np.clip(np.rint(taken + shift), 0, 255).astype(np.uint8)  # the skin around the mouth, as bright as before
     blend = aligned.put_back(
         np.zeros_like(clip.frames), np.broadcast_to(_mask()[None], taken.shape), np.ones(clip.frames.shape[:3]),
         clip.landmarks,

@@ -21,12 +21,12 @@ _LEAK = 0.1
 TILE, DETAIL = 8, 3.0  # of the loss
 
 
-def build_encoder(size: int = SIZE, code: int = CODE) -> keras.Model:
+def build_encoder(size: int = SIZE, code: int = CODE, name: str = "encoder") -> keras.Model:
     """Aligned faces (N, size, size, 3), 0 ... 1 -> (N, code)."""
     layers: list[Any] = [keras.Input((size, size, 3)), keras.layers.Rescaling(4, offset=-2)]
     for channels in (24, 48, 96, 96):
         layers += [keras.layers.Conv2D(channels, 4, 2, padding="same"), keras.layers.LeakyReLU(_LEAK)]
-    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(code)], name="encoder")
+    return keras.Sequential([*layers, keras.layers.Flatten(), keras.layers.Dense(code)], name=name)
 
 
 def build_decoder(size: int = SIZE, code: int = CODE, name: str = "decoder") -> keras.Model:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from .. import aligned, studio
 from ..studio.tampering import feathered, laid_in
-from .networks import FaceSwap
 
 Taken = TypeVar("Taken", studio.Photographs, studio.Clip)
 FEATHER = 1.5  # pixels, softness of the mask's edge
 MARK = 3  # pixels on a side of the visible mark
+
+
+class Draws(Protocol):
+    """What `swap` needs of a model: `FaceSwap`, or `crowd.CrowdSwap`."""
+
+    def as_other(self, faces: np.ndarray, to: str = "b") -> np.ndarray:
+        """Aligned crops (N, 64, 64, 3) uint8 as the actor `to`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +48,10 @@ def album(photographs: studio.Photographs | studio.Clip) -> Album:
         ValueError: photographs of several actors.
     """
     images, landmarks = _drawn_only(photographs, "album")
-    if isinstance(photographs, studio.Photographs) and len(np.unique(photographs.actor)) > 1:
-        raise ValueError(f"an album is of one actor; these photographs show {len(np.unique(photographs.actor))}")
+    if isinstance(photographs, studio.Photographs):
+        people = {photographs.actors[place].replace(glasses="none") for place in np.unique(photographs.actor)}
+        if len(people) > 1:
+            raise ValueError(f"an album is of one actor; these photographs show {len(people)}")
     fits = aligned.usable(landmarks, images.shape[1])
     places = np.flatnonzero(fits)
     faces = aligned.crops(images[places], landmarks[places]) if len(places) else np.zeros((0, 64, 64, 3), np.uint8)
@@ -51,7 +59,7 @@ def album(photographs: studio.Photographs | studio.Clip) -> Album:
 
 
 def swap(
-    model: FaceSwap, taken: Taken, to: str = "b", camera: studio.Camera | None = studio.SECOND_SHOT, seed: int = 0
+    model: Draws, taken: Taken, to: str = "b", camera: studio.Camera | None = studio.SECOND_SHOT, seed: int = 0
 ) -> Taken:
     """The same photographs, or the same clip, with the face that one decoder draws.
 

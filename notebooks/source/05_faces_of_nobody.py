@@ -12,6 +12,7 @@
 
 # %% tags=["setup"]
 import inspect
+import textwrap
 
 import numpy as np
 
@@ -43,7 +44,10 @@ written = dl.convolution.convolve(picture, kernel)
 
 # %% tags=["demo"]
 dl.explore(
-    lambda place: dl.plots.convolution.at_work(picture, kernel, place),
+    lambda place: (
+        dl.plots.convolution.at_work(picture, kernel, place),
+        dl.plots.convolution.words(picture, kernel, place),
+    ),
     alt=lambda place: dl.plots.convolution.words(picture, kernel, place),
     wide=True,
     place=(0, 35, 1, 7),
@@ -112,7 +116,7 @@ dl.show(
 
 # %% tags=["demo"]
 for part in (dl.gan.build_discriminator, dl.gan.build_generator, dl.gan.GAN.train_step):
-    head, _, body = inspect.getsource(part).split('"""')
+    head, _, body = textwrap.dedent(inspect.getsource(part)).split('"""')
     print(head.strip() + "\n    " + body.strip(), end="\n\n")
 
 # %% [markdown] tags=["deeper"]

@@ -15,7 +15,7 @@ KEYS = {
     "check box": (("Space",),),
     "choice": (("ArrowDown",), ("Space",)),
     "number field": (("ArrowUp", "Enter"), ("ArrowDown", "Enter")),
-    "text field": (("1", "Enter"),),
+    "text field": (("1", "Enter"), ("1", "Tab")),  # in a field of several lines Enter is one more line
     "button": (("Space",),),
 }
 DEAD = 4000  # milliseconds of rest after a key that count as "nothing happens"; REST: as "that was all"
