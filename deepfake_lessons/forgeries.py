@@ -2,6 +2,7 @@
 
     fakes = forgeries.collect(actors=40, seed=1)
     fakes.images, fakes.label, fakes.method, fakes.strength, fakes.actor, fakes.face, fakes.source
+    study, mock, exam = forgeries.split(fakes)    # nobody, and no photograph, on two piles
 
 Half are genuine. Each genuine picture is the source of one forgery, but for faces that a GAN dreamt, which have none.
 Everything is shot once more by the same camera at the very end, or a detector would learn the camera.
@@ -21,6 +22,7 @@ import numpy as np
 from . import generators, studio
 from .cache import Progress, data_folder, read_checksums
 from .metrics import FAKE, REAL
+from .photos import split_by_person
 from .studio.archive import Archive, archive
 from .studio.tricks import farthest_lot
 
@@ -122,6 +124,40 @@ def collect(
         pieces.append(_dreamt(generator or generators.shipped(64), each * len(crew), seed))
     whole = {name: np.concatenate([one[name] for one in pieces]) for name in _COLUMNS}
     return Forgeries(**whole, actors=crew)
+
+
+def split(
+    fakes: Forgeries, shares: tuple[float, float, float] = (0.6, 0.2, 0.2), seed: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Deal pictures onto study, mock exam and exam so that no actor, as body or as face, and no photograph is on two.
+
+    Whoever lends a face to somebody belongs to the same circle, and circles are dealt whole. Faces that a GAN dreamt
+    show nobody, and are dealt one by one.
+
+    Args:
+        fakes: from `collect`.
+        shares: of the circles, adding up to 1.
+        seed: of the lots.
+
+    Returns:
+        three arrays of places, sorted, without overlap, together all N.
+
+    Raises:
+        ValueError: fewer than three circles (12 actors make three), or shares as in `photos.split_by_person`.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    people, many = np.flatnonzero(fakes.actor >= 0), len(fakes.actors)
+    links = coo_array((np.ones(len(people)), (fakes.actor[people], fakes.face[people])), shape=(many, many))
+    _, circle = connected_components(links, directed=False)
+    piles = split_by_person(circle[fakes.actor[people]], shares, seed)
+    nobody = np.random.default_rng([seed, 99]).permutation(np.flatnonzero(fakes.actor < 0))
+    ends = np.round(np.cumsum(shares)[:2] * len(nobody)).astype(int)
+    study, mock, exam = (
+        np.sort(np.concatenate([people[pile], some])) for pile, some in zip(piles, np.split(nobody, ends), strict=True)
+    )
+    return study, mock, exam
 
 
 @dataclass(frozen=True)

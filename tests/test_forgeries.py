@@ -52,6 +52,22 @@ def test_the_same_seed_gives_the_same(fakes: Any) -> None:
     assert len(fewer) == 4 and (fewer.strength == 0).all()
 
 
+def test_no_actor_and_no_photograph_on_two_piles() -> None:
+    from deepfake_lessons import forgeries
+
+    fakes = forgeries.collect(["gan", "swap", "shadow"], actors=13, seed=84, each=1)  # the thirteenth joins a circle
+    piles = forgeries.split(fakes, seed=3)
+    assert np.array_equal(np.sort(np.concatenate(piles)), np.arange(len(fakes)))
+    for column in ("people", "source"):
+        sets = [
+            set(np.concatenate([fakes.actor[one], fakes.face[one]]) if column == "people" else fakes.source[one]) - {-1}
+            for one in piles
+        ]
+        assert all(sets) and not (sets[0] & sets[1] or sets[0] & sets[2] or sets[1] & sets[2]), column
+    with pytest.raises(ValueError, match="three piles"):
+        forgeries.split(forgeries.collect(["swap"], actors=8, seed=84, each=1))
+
+
 def test_strength_zero_is_no_forgery_but_for_the_camera() -> None:
     from deepfake_lessons import forgeries
 
