@@ -27,8 +27,8 @@ from deepfake_lessons.course.build import write_whole
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "detector.json"
 SEEDS = (1, 2, 3, 4, 5)
-STUDY = ((801, 160, 1), (803, 160, 2))  # seed of the crew, actors, photographs of each for each method
-MOCK, EXAM = (802, 40, 2), (804, 40, 2)
+STUDY = ((801, 480, 1),)  # seed of the crew, actors, photographs of each for each method: many actors, few of each
+MOCK, EXAM = (802, 100, 1), (804, 100, 1)
 BAR, WORST, SECONDS = ">= 0.95", ">= 0.9", "<= 30"
 
 
