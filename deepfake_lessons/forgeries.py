@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,8 @@ from . import generators, studio
 from .cache import Progress, data_folder, read_checksums
 from .metrics import FAKE, REAL
 from .photos import split_by_person
-from .studio.archive import Archive, archive
+from .studio import darkroom
+from .studio.archive import archive
 from .studio.tricks import farthest_lot
 
 METHODS = ("gan", "swap", "seam", "shadow", "light")
@@ -31,11 +33,11 @@ REFUSED = {
     "lips": "lips that come late show only beside a sound, in a clip",
     "blink": "a missing blink shows only over time, in a clip",
 }
-STRENGTHS = (0.75, 1.0)
-_LOTS = 8  # of a wandering lamp, from which a still takes the one that is farthest from its place
+STRENGTHS = (0.8, 1.0)
+_LOTS = 64  # of a wandering lamp, from which a still takes the one that is farthest from its place
 CROWD = "crowd_swap.npz"
 _FRAME = 1 / 16  # seconds: a clip of one picture
-_VERSION = 3  # of this module; another one forgets what is kept
+_VERSION = 4  # of this module; another one forgets what is kept
 _CIRCLE = 4  # actors who get one another's faces, and nobody else's: so a crew can be parted without a link left
 _COLUMNS: dict[str, Any] = {
     "images": np.uint8, "label": int, "method": str, "strength": np.float32, "actor": int, "face": int, "source": int,
@@ -89,6 +91,8 @@ def collect(
     each: int = 2,
     strengths: Sequence[float] = STRENGTHS,
     generator: Any = None,
+    workers: int | None = None,
+    executor: Executor | None = None,
 ) -> Forgeries:
     """Photograph actors, forge one picture of each photograph, shoot everything once more.
 
@@ -99,6 +103,7 @@ def collect(
         each: photographs of each actor for each method; as many are forged.
         strengths: of seam, shadow and light, in turn; 0 to 1.
         generator: draws the GAN's faces, such as `generators.of(gan)`; default the shipped one of 64 pixels.
+        workers, executor: as in `studio.photograph`.
 
     Raises:
         ValueError: an unknown method; one that no single picture can show; no actors.
@@ -107,19 +112,16 @@ def collect(
     crew = tuple(studio.cast(actors, seed=seed) if isinstance(actors, int) else actors)
     if len(crew) < 2 or each < 1:
         raise ValueError(f"{len(crew)} actors, {each} photographs of each: two actors and one photograph at least")
-    many, store, progress = each * len(chosen), archive(), Progress("Forging pictures", len(crew))
+    many = each * len(chosen)
     moments = studio.portraits(len(crew) * many, seed=seed)
-    pieces = []
+    orders = []
     for place in range(len(crew)):
         mine = slice(place * many, (place + 1) * many)
-        orders = [
+        orders.append([
             _Order(name, float(strengths[(k // len(chosen) + place) % len(strengths)]), moment, place * many + k)
             for k, (name, moment) in enumerate(zip(chosen * each, moments[mine], strict=True))
-        ]
-        pieces.append(_kept(store, crew, place, orders, seed))
-        progress.at(place + 1)
-    progress.end(len(crew))
-    store.tidy()
+        ])  # fmt: skip
+    pieces = _forged([_text(crew, place, mine, seed) for place, mine in enumerate(orders)], workers, executor)
     if "gan" in chosen:
         pieces.append(_dreamt(generator or generators.shipped(64), each * len(crew), seed))
     whole = {name: np.concatenate([one[name] for one in pieces]) for name in _COLUMNS}
@@ -182,34 +184,59 @@ def _checked(methods: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _kept(
-    store: Archive, crew: tuple[studio.Actor, ...], place: int, orders: list[_Order], seed: int
-) -> dict[str, np.ndarray]:
-    """The photographs of one actor and their forgeries: from the learner's cache folder, or made and kept there."""
+def _text(crew: tuple[studio.Actor, ...], place: int, orders: list[_Order], seed: int) -> str:
+    """The text of an order: all that the pictures of one actor depend on."""
     other = _other(crew, place)
     network = read_checksums(data_folder()).get(CROWD) if any(one.method == "swap" for one in orders) else None
-    facts = [studio.STUDIO_VERSION, _VERSION, network, seed, place, vars(crew[place]), vars(crew[other]), other,
-             [{**vars(one), "moment": vars(one.moment)} for one in orders]]  # fmt: skip
-    key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:40]
-    if content := store.get(key):
-        with np.load(io.BytesIO(content), allow_pickle=False) as table:
-            return {name: table[name] for name in _COLUMNS}
-    made = _made(crew, other, place, orders, seed)
+    whole = {
+        "versions": [studio.STUDIO_VERSION, _VERSION, network], "seed": seed, "places": [place, other],
+        "actors": [vars(crew[place]), vars(crew[other])],
+        "orders": [{**vars(one), "moment": vars(one.moment)} for one in orders],
+    }  # fmt: skip
+    return json.dumps(whole, sort_keys=True)
+
+
+def _forged(texts: list[str], workers: int | None, executor: Executor | None) -> list[dict[str, np.ndarray]]:
+    """The pictures of each order: from the learner's cache folder, or made and kept there."""
+    store, progress = archive(), Progress("Forging pictures", len(texts))
+    keys = [hashlib.sha256(text.encode()).hexdigest()[:40] for text in texts]
+    done = {place: content for place, key in enumerate(keys) if (content := store.get(key))}
+    todo = [place for place in range(len(texts)) if place not in done]
+    for number, content in darkroom.drawn([texts[place] for place in todo], workers, executor, forge):
+        place = todo[number]
+        store.put(keys[place], content)
+        done[place] = content
+        progress.at(len(done))
+    progress.end(len(texts))
+    store.tidy()
+    return [_table(done[place]) for place in range(len(texts))]
+
+
+def _table(content: bytes) -> dict[str, np.ndarray]:
+    with np.load(io.BytesIO(content), allow_pickle=False) as table:
+        return {name: table[name] for name in _COLUMNS}
+
+
+def forge(text: str) -> bytes:
+    """Make what an order says; helpers of the darkroom call it. Returns an .npz file with the columns of `Forgeries`."""
+    whole = json.loads(text)
+    orders = [_Order(**{**one, "moment": studio.Frame(**one["moment"])}) for one in whole["orders"]]
+    actor, other = (studio.Actor(**knobs) for knobs in whole["actors"])
     stream = io.BytesIO()
-    np.savez(stream, allow_pickle=False, **made)
-    store.put(key, stream.getvalue())
-    return made
+    np.savez(stream, allow_pickle=False, **_made(actor, other, whole["places"], orders, whole["seed"]))
+    return stream.getvalue()
 
 
 def _made(
-    crew: tuple[studio.Actor, ...], other: int, place: int, orders: list[_Order], seed: int
+    actor: studio.Actor, other: studio.Actor, places: tuple[int, int], orders: list[_Order], seed: int
 ) -> dict[str, np.ndarray]:
     rows: list[Any] = []
+    place, face = places
     for one in orders:
-        clip = studio.film(crew[place], _FRAME, seed=seed + one.source, moment=one.moment)
+        clip = studio.film(actor, _FRAME, seed=seed + one.source, moment=one.moment)
         rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source))
         if one.method == "swap":
-            rows.append((_swapped(clip, crew[other]), FAKE, one.method, 1.0, place, other, one.source))
+            rows.append((_swapped(clip, other), FAKE, one.method, 1.0, place, face, one.source))
         elif one.method != "gan":
             lot = seed + one.source
             if one.method == "light":

@@ -236,7 +236,7 @@ def test_few_are_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_helpers_all_is_drawn_here(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     programs = {"ends at once": "pass", "says nonsense": "print('x' * 99, flush=True); input()"}
 
-    def start():
+    def start(task):
         if fault == "no process":
             raise BlockingIOError("no more processes")
         return subprocess.Popen([sys.executable, "-c", programs[fault]], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -250,7 +250,7 @@ def test_a_helper_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) 
     sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
     started = []
 
-    def start():
+    def start(task):
         started.append(subprocess.Popen(sleeper, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
         return started[-1]
 
@@ -389,7 +389,7 @@ def test_an_interruption_keeps_what_is_done(
 def test_ctrl_c_ends_helpers_too(tmp_path: Path, root: Path) -> None:
     script = (
         "from deepfake_lessons import studio\nfrom deepfake_lessons.studio import darkroom\nstart = darkroom._start\n"
-        "def told():\n    process = start(); print(process.pid, flush=True); return process\n"
+        "def told(task):\n    process = start(task); print(process.pid, flush=True); return process\n"
         "darkroom._start = told\nstudio.photograph(studio.cast(60, 1), 100, 64, workers=2)\n"
     )
     process = subprocess.Popen(

@@ -9,6 +9,7 @@ learner's script is run again, as `multiprocessing` would; and without any helpe
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -21,7 +22,7 @@ import threading
 import time
 import zipfile
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from pathlib import Path
 from typing import IO, Any
@@ -33,6 +34,7 @@ from .camera import Camera, develop
 from .frames import Frame
 from .render import render
 
+Task = Callable[[str], bytes]
 MASKS = ("face", "inner", "hair", "background")
 PATIENCE = 120.0  # seconds without any news from a helper, after which its work is done here
 PIECE = 4096  # an order has so many pictures divided by their width: about a second of work
@@ -59,15 +61,13 @@ def order(size: int, camera: Camera, actors: Sequence[Actor], frames: Sequence[F
 
 def draw(text: str) -> bytes:
     """Draw an order. Multiplies on one core: that is faster here, and the bytes never depend on the number of cores."""
-    from threadpoolctl import threadpool_limits
-
     whole = json.loads(text)
     camera, cast = Camera(**whole["camera"]), [Actor(**knobs) for knobs in whole["actors"]]
     size, count = whole["size"], len(whole["seeds"])
     images = np.empty((count, size, size, 3), np.uint8)
     masks = np.empty((len(MASKS), count, size, size), np.uint8)
     landmarks = np.empty((count, 6, 2), np.float32)
-    with threadpool_limits(1):
+    with one_core():
         for place, (who, knobs, seed) in enumerate(zip(whole["who"], whole["frames"], whole["seeds"], strict=True)):
             drawing = render(cast[who], Frame(**knobs), size)
             images[place] = develop(drawing.linear, camera, np.random.default_rng(seed))
@@ -75,6 +75,19 @@ def draw(text: str) -> bytes:
                 masks[layer, place] = np.rint(drawing.masks[name] * 255)
             landmarks[place] = drawing.landmarks
     return pack({"images": images, "masks": masks, "landmarks": landmarks})
+
+
+def one_core() -> Any:
+    """Inside `with one_core():` NumPy multiplies on one core."""
+    return _pools().limit(limits=1)
+
+
+@functools.cache
+def _pools() -> Any:
+    # Looking for the libraries takes as long as drawing a face; drawing needs NumPy's alone, and that is loaded by now.
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def pack(arrays: dict[str, np.ndarray]) -> bytes:
@@ -129,7 +142,10 @@ def cores() -> int:
 
 
 def drawn(
-    orders: Sequence[str], workers: int | None = None, executor: Executor | None = None
+    orders: Sequence[str],
+    workers: int | None = None,
+    executor: Executor | None = None,
+    task: Task | None = None,
 ) -> Generator[tuple[int, bytes], None, None]:
     """Draw orders; yields (place in `orders`, bytes) as they are done, in any order.
 
@@ -138,19 +154,21 @@ def drawn(
         workers: processes that draw, this one counted; default the cores it may use, at most 8. Few orders are drawn
             here alone.
         executor: does it instead; anything with the interface of `concurrent.futures`.
+        task: what is done with an order, a function of a module of this package; default `draw`.
     """
+    task = task or draw
     if executor is not None:
-        yield from _by_executor(orders, executor)
+        yield from _by_executor(orders, executor, task)
         return
     helpers = min(workers or min(cores(), 8), len(orders)) - 1
     if workers is None and len(orders) <= ALONE:
         helpers = 0
     todo, news = deque(range(len(orders))), queue.SimpleQueue[tuple[int, bytes] | None]()
     missing = set(todo)
-    started = [_Helper(orders, todo, news) for _ in range(helpers)]
+    started = [_Helper(orders, todo, news, task) for _ in range(helpers)]
     try:
         while missing:
-            place, content = _next(orders, todo, news, missing, started)
+            place, content = _next(orders, todo, news, missing, started, task)
             if place in missing:
                 missing.discard(place)
                 yield place, content
@@ -160,7 +178,7 @@ def drawn(
 
 
 def _next(
-    orders: Sequence[str], todo: deque[int], news: Any, missing: set[int], helpers: list[_Helper]
+    orders: Sequence[str], todo: deque[int], news: Any, missing: set[int], helpers: list[_Helper], task: Task
 ) -> tuple[int, bytes]:
     """The next drawn order: a helper's, if there is one waiting; else drawn here; else waited for."""
     until = time.monotonic() + PATIENCE
@@ -171,7 +189,7 @@ def _next(
             continue  # a helper gave up, and its order is to be done again
         with contextlib.suppress(IndexError):
             place = todo.popleft()
-            return place, draw(orders[place])
+            return place, task(orders[place])
         with contextlib.suppress(queue.Empty):
             if (done := news.get(timeout=0.2)) is not None:
                 return done
@@ -182,8 +200,8 @@ def _next(
             until = time.monotonic() + PATIENCE
 
 
-def _by_executor(orders: Sequence[str], executor: Executor) -> Generator[tuple[int, bytes], None, None]:
-    futures = {executor.submit(draw, text): place for place, text in enumerate(orders)}
+def _by_executor(orders: Sequence[str], executor: Executor, task: Task) -> Generator[tuple[int, bytes], None, None]:
+    futures = {executor.submit(task, text): place for place, text in enumerate(orders)}
     try:
         while futures:
             done, _ = wait(futures, timeout=PATIENCE, return_when=FIRST_COMPLETED)
@@ -199,8 +217,8 @@ def _by_executor(orders: Sequence[str], executor: Executor) -> Generator[tuple[i
 class _Helper:
     """A process that draws, and the thread that hands it orders and takes its pictures."""
 
-    def __init__(self, orders: Sequence[str], todo: deque[int], news: Any) -> None:
-        self._orders, self._todo, self._news = orders, todo, news
+    def __init__(self, orders: Sequence[str], todo: deque[int], news: Any, task: Task) -> None:
+        self._orders, self._todo, self._news, self._task = orders, todo, news, task
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
         self.busy = True
@@ -216,7 +234,7 @@ class _Helper:
     def _work(self) -> None:
         place = None
         try:
-            self._process = process = _start()
+            self._process = process = _start(self._task)
             assert process.stdin and process.stdout
             while not self._stopped:
                 try:
@@ -238,13 +256,13 @@ class _Helper:
                     self._process.communicate(timeout=10)  # closes its pipes
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(task: Task) -> subprocess.Popen[bytes]:
     """A fresh interpreter that serves orders; it finds this package where it is here, and multiplies on one core."""
     one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
     here = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"],
+        [sys.executable, "-P", "-c", f"from {__name__} import serve; from {task.__module__} import {task.__name__} as task; serve(task)"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -253,12 +271,14 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def serve() -> None:
+def serve(task: Task) -> None:
     """What a helper does: answer orders until there are no more. Ctrl-C is for the one who gave them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(2, sys.stdout.fileno())  # whatever a library prints does not belong between the pictures
     with contextlib.suppress(EOFError, OSError):
         while True:
-            _send(sys.stdout.buffer, draw(_receive(sys.stdin.buffer).decode()))
+            _send(pipe, task(_receive(sys.stdin.buffer).decode()))
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

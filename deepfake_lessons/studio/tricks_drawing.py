@@ -11,7 +11,7 @@ import numpy as np
 
 from .actors import Actor, cast
 from .camera import Camera, develop, in_picture
-from .darkroom import MASKS, PATIENCE
+from .darkroom import MASKS, PATIENCE, one_core
 from .film import Clip
 from .frames import Frame
 from .ideal import INNER_FACE
@@ -145,13 +145,11 @@ def all_drawn(orders: Sequence[Order], executor: Executor | None) -> list[tuple[
 
 def drawn(order: Order) -> tuple[Array, Array, Array]:
     """Draw an order: images (K, S, S, 3) uint8, masks (4, K, S, S) uint8, landmarks (K, 6, 2) float32."""
-    from threadpoolctl import threadpool_limits
-
     size, count = order.size, len(order.frames)
     images = np.empty((count, size, size, 3), np.uint8)
     masks = np.empty((len(MASKS), count, size, size), np.uint8)
     landmarks = np.empty((count, 6, 2), np.float32)
-    with threadpool_limits(1):  # as in the darkroom: the bytes never depend on the number of cores
+    with one_core():  # as in the darkroom: the bytes never depend on the number of cores
         for place, (frame, seed, lights) in enumerate(zip(order.frames, order.seeds, order.lights, strict=True)):
             linear, layers, points = _layered(order, frame, lights)
             images[place] = develop(linear, order.camera, np.random.default_rng(seed))
