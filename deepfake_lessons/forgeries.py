@@ -37,10 +37,11 @@ STRENGTHS = (0.8, 1.0)
 _LOTS = 64  # of a wandering lamp, from which a still takes the one that is farthest from its place
 CROWD = "crowd_swap.npz"
 _FRAME = 1 / 16  # seconds: a clip of one picture
-_VERSION = 4  # of this module; another one forgets what is kept
+_VERSION = 5  # of this module; another one forgets what is kept
 _CIRCLE = 4  # actors who get one another's faces, and nobody else's: so a crew can be parted without a link left
 _COLUMNS: dict[str, Any] = {
     "images": np.uint8, "label": int, "method": str, "strength": np.float32, "actor": int, "face": int, "source": int,
+    "landmarks": np.float32,
 }  # fmt: skip
 
 
@@ -57,6 +58,7 @@ class Forgeries:
         face: (N,) int, place of the actor whose face is laid in by a swap; elsewhere the same as `actor`. (Some seams
             lay in a face of somebody who is in no crew.)
         source: (N,) int, which photograph a picture is or was made from; -1 for GAN faces.
+        landmarks: (N, 6, 2) float32, pixels as in `studio.Drawing.landmarks`; NaN for GAN faces.
         actors: who sat.
     """
 
@@ -67,6 +69,7 @@ class Forgeries:
     actor: np.ndarray
     face: np.ndarray
     source: np.ndarray
+    landmarks: np.ndarray
     actors: tuple[studio.Actor, ...]
 
     def __len__(self) -> int:
@@ -76,7 +79,7 @@ class Forgeries:
         places = np.arange(len(self))[which]
         return Forgeries(
             self.images[places], self.label[places], self.method[places], self.strength[places], self.actor[places],
-            self.face[places], self.source[places], self.actors,
+            self.face[places], self.source[places], self.landmarks[places], self.actors,
         )  # fmt: skip
 
     def __repr__(self) -> str:
@@ -234,15 +237,17 @@ def _made(
     place, face = places
     for one in orders:
         clip = studio.film(actor, _FRAME, seed=seed + one.source, moment=one.moment)
-        rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source))
+        rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source, clip.landmarks[0]))
         if one.method == "swap":
-            rows.append((_swapped(clip, other), FAKE, one.method, 1.0, place, face, one.source))
+            swapped = _swapped(clip, other)
+            rows.append((swapped.frames[0], FAKE, one.method, 1.0, place, face, one.source, swapped.landmarks[0]))
         elif one.method != "gan":
             lot = seed + one.source
             if one.method == "light":
                 lot = farthest_lot(clip, range(lot, lot + _LOTS), one.strength)
             forged = studio.tamper(clip, one.method, one.strength, seed=lot)
-            rows.append((forged.frames[0], FAKE, one.method, one.strength, place, place, one.source))
+            shown = forged.frames[0], FAKE, one.method, one.strength, place, place, one.source, forged.landmarks[0]
+            rows.append(shown)
     return _shot_again(rows, np.random.default_rng([seed, place, 97]))
 
 
@@ -253,16 +258,18 @@ def _other(crew: tuple[studio.Actor, ...], place: int) -> int:
     return first + (place - first + 1) % many if many > 1 else place - 1
 
 
-def _swapped(clip: studio.Clip, other: studio.Actor) -> np.ndarray:
+def _swapped(clip: studio.Clip, other: studio.Actor) -> Any:
     from .swap import swap
     from .swap.crowd import CrowdSwap
 
-    return swap(CrowdSwap(other), clip, camera=None).frames[0]
+    return swap(CrowdSwap(other), clip, camera=None)
 
 
 def _dreamt(generator: Any, count: int, seed: int) -> dict[str, np.ndarray]:
     faces = generator.draw(generator.latent(count, seed=seed + 70_000))
-    return _shot_again([(face, FAKE, "gan", 1.0, -1, -1, -1) for face in faces], np.random.default_rng([seed, 98]))
+    nowhere = np.full((6, 2), np.nan)
+    rows = [(face, FAKE, "gan", 1.0, -1, -1, -1, nowhere) for face in faces]
+    return _shot_again(rows, np.random.default_rng([seed, 98]))
 
 
 def _shot_again(rows: list[Any], rng: np.random.Generator) -> dict[str, np.ndarray]:
