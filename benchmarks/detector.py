@@ -35,9 +35,7 @@ BAR, WORST, SECONDS = ">= 0.95", ">= 0.9", "<= 30"
 def study() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Images, labels and sources of the study pile; sources of several crews are kept apart."""
     crews = [_collected(one) for one in STUDY]
-    sources = [
-        np.where(one.source >= 0, one.source + place * 1_000_000, -1) for place, one in enumerate(crews)
-    ]
+    sources = [np.where(one.source >= 0, one.source + place * 1_000_000, -1) for place, one in enumerate(crews)]
     return (
         np.concatenate([one.images for one in crews]),
         np.concatenate([one.label for one in crews]),

@@ -63,10 +63,7 @@ def clip_html(clip: Footage, alt: str | None = None, caption: str = "", speed: f
     own = hashlib.sha256(data.encode()).hexdigest()[:8]  # no lot: two runs of a notebook show the same
     place = f"document.querySelector('[data-dl-player=\"{own}\"]:not([data-built])')"  # a clip may be shown twice
     script = SCRIPT.read_text(encoding="utf-8")
-    return (
-        f'<div data-dl-player="{own}">{still}</div>'
-        f"<script>{script}\ndeepfakeLessonsClip({place}, {data});</script>"
-    )
+    return f'<div data-dl-player="{own}">{still}</div><script>{script}\ndeepfakeLessonsClip({place}, {data});</script>'
 
 
 def item_html(item: Any, alt: str, caption: str = "") -> str:

@@ -33,8 +33,9 @@ REFUSED = {
     "lips": "lips that come late show only beside a sound, in a clip",
     "blink": "a missing blink shows only over time, in a clip",
 }
-STRENGTHS = (0.8, 1.0)
+STRENGTHS = (0.9, 1.0)
 _LOTS = 64  # of a wandering lamp, from which a still takes the one that is farthest from its place
+_NEAR, _APART = 1.5, 8.0  # of `changed`: pixels that are looked at together; grey levels, five times what noise leaves
 CROWD = "crowd_swap.npz"
 _FRAME = 1 / 16  # seconds: a clip of one picture
 _VERSION = 5  # of this module; another one forgets what is kept
@@ -165,6 +166,25 @@ def split(
     return study, mock, exam
 
 
+def changed(fakes: Forgeries, place: int) -> np.ndarray | None:
+    """Where a forgery differs from its photograph by more than the last camera's noise.
+
+    Args:
+        fakes: with the photograph among them.
+        place: of the forgery.
+
+    Returns:
+        (S, S) bool; None for what has no photograph here (faces that a GAN dreamt, photographs themselves).
+    """
+    from scipy.ndimage import gaussian_filter
+
+    twins = np.flatnonzero((fakes.source == fakes.source[place]) & (fakes.label == REAL))
+    if fakes.label[place] == REAL or fakes.source[place] < 0 or not len(twins):
+        return None
+    apart = np.abs(fakes.images[place].astype(float) - fakes.images[twins[0]]).mean(axis=2)
+    return np.asarray(gaussian_filter(apart, _NEAR) > _APART)
+
+
 @dataclass(frozen=True)
 class _Order:
     """One photograph and what is to be made of it."""
@@ -221,7 +241,7 @@ def _table(content: bytes) -> dict[str, np.ndarray]:
 
 
 def forge(text: str) -> bytes:
-    """Make what an order says; helpers of the darkroom call it. Returns an .npz file with the columns of `Forgeries`."""
+    """Make what an order says: an .npz file with the columns of `Forgeries`. Helpers of the darkroom call it."""
     whole = json.loads(text)
     orders = [_Order(**{**one, "moment": studio.Frame(**one["moment"])}) for one in whole["orders"]]
     actor, other = (studio.Actor(**knobs) for knobs in whole["actors"])
@@ -237,7 +257,7 @@ def _made(
     place, face = places
     for one in orders:
         clip = studio.film(actor, _FRAME, seed=seed + one.source, moment=one.moment)
-        rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source, clip.landmarks[0]))
+        rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source, np.array(clip.landmarks)[0]))
         if one.method == "swap":
             swapped = _swapped(clip, other)
             rows.append((swapped.frames[0], FAKE, one.method, 1.0, place, face, one.source, swapped.landmarks[0]))
@@ -246,8 +266,8 @@ def _made(
             if one.method == "light":
                 lot = farthest_lot(clip, range(lot, lot + _LOTS), one.strength)
             forged = studio.tamper(clip, one.method, one.strength, seed=lot)
-            shown = forged.frames[0], FAKE, one.method, one.strength, place, place, one.source, forged.landmarks[0]
-            rows.append(shown)
+            shown = forged.frames[0], FAKE, one.method, one.strength, place, place, one.source
+            rows.append((*shown, np.array(forged.landmarks)[0]))
     return _shot_again(rows, np.random.default_rng([seed, place, 97]))
 
 

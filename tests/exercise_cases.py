@@ -141,6 +141,41 @@ def _area(body: str) -> str:
     )
 
 
+def _study(body: str) -> str:
+    return (
+        "def may_study(actor, face, source, exam):\n    bodies, faces, shots = actor[exam], face[exam], source[exam]\n"
+        "    people = np.concatenate([bodies, faces])\n    people, known = people[people >= 0], shots[shots >= 0]\n"
+        f"    itself = np.isin(np.arange(len(actor)), exam)\n    {body}\n"
+    )
+
+
+def _cheat(
+    people: str = "np.isin(r['exam_person'], r['study_person']).any()",
+    archive: str = "not of[0] & of[1]",
+    chosen: str = "r['tries'] > 1 and r['chosen_on'] == 'exam'",
+) -> str:
+    return (
+        "def cheating(r):\n    label, archive = r['exam_label'], r['exam_archive']\n"
+        "    of = [set(archive[label == kind].tolist()) for kind in (0, 1)]\n"
+        f"    if {people}:\n        return 'people'\n    if {archive}:\n        return 'archive'\n"
+        f"    if {chosen}:\n        return 'chosen'\n    return 'fair'\n"
+    )
+
+
+def _evidence(body: str) -> str:
+    return f"def evidence_in(heat, regions):\n    {body}\n"
+
+
+def _early(against: str = "not better", stop: str = "waited == patience", give: str = "best, last", **changed: str) -> str:
+    better, otherwise = changed.get("better", "surprise[last] < surprise[best]"), changed.get("otherwise", "0")
+    return (
+        "def stop_early(surprise, patience):\n    best = waited = 0\n    for last in range(1, len(surprise)):\n"
+        f"        better = {better}\n        best = last if better else best\n"
+        f"        waited = waited + 1 if {against} else {otherwise}\n        if {stop}:\n            break\n"
+        f"    return {give}\n"
+    )
+
+
 CASES = {
     "1.2": Cases(
         right=[
@@ -678,6 +713,142 @@ CASES = {
             (_mouths("return available[np.abs(wanted[:, None] - available[None]).argmin(axis=1)]"), "openings themselves"),
             (_mouths("return np.abs(wanted[:, None] - available[None]).argmax(axis=1)"), "farthest"),
             (_mouths("return (wanted[:, None] - available[None]).argmin(axis=1)"), "absolute"),
+        ],
+    ),
+    "8.1": Cases(
+        right=[
+            _study("return ~(itself | np.isin(actor, people) | np.isin(face, people) | np.isin(source, known))"),
+            _study(
+                "return [not (itself[k] or actor[k] in people or face[k] in people or source[k] in known)"
+                " for k in range(len(actor))]"
+            ),
+            "def may_study(actor, face, source, exam):\n"
+            "    people = {*actor[exam].tolist(), *face[exam].tolist()} - {-1}\n    shots = set(source[exam].tolist()) - {-1}\n"
+            "    may = np.ones(len(actor), int)\n    may[exam] = 0\n"
+            "    for k, (a, f, s) in enumerate(zip(actor.tolist(), face.tolist(), source.tolist())):\n"
+            "        if a in people or f in people or s in shots:\n            may[k] = 0\n    return may\n",
+        ],
+        wrong=[
+            (_study("return ~itself"), "exam's own pictures alone"),
+            (_study("return ~np.isin(actor, bodies)"), "Bodies alone"),
+            (_study("return ~(itself | np.isin(actor, bodies) | np.isin(source, known))"), "The faces are missing"),
+            (
+                _study("return ~(itself | np.isin(actor, bodies) | np.isin(face, faces) | np.isin(source, known))"),
+                "Bodies were compared",
+            ),
+            (_study("return ~(itself | np.isin(actor, people) | np.isin(source, known))"), "among the faces, too"),
+            (
+                _study("return ~(itself | np.isin(actor, bodies) | np.isin(face, bodies) | np.isin(source, known))"),
+                "lends a face to an exam picture",
+            ),
+            (_study("return ~(itself | np.isin(actor, people) | np.isin(face, people))"), "photographs are missing"),
+            (
+                _study(
+                    "people = np.concatenate([bodies, faces])\n"
+                    "    return ~(itself | np.isin(actor, people) | np.isin(face, people) | np.isin(source, shots))"
+                ),
+                "-1 is nobody",
+            ),
+            (
+                _study("return ~(itself | np.isin(actor, people) | np.isin(face, people) | np.isin(source, shots))"),
+                "-1 is no photograph",
+            ),
+            (
+                _study("return ~(np.isin(actor, people) | np.isin(face, people) | np.isin(source, known))"),
+                "even if it shows nobody",
+            ),
+            (
+                _study("return itself | np.isin(actor, people) | np.isin(face, people) | np.isin(source, known)"),
+                "other way round",
+            ),
+            (
+                _study(
+                    "out = itself | np.isin(actor, people) | np.isin(face, people) | np.isin(source, known)\n"
+                    "    return np.flatnonzero(~out)"
+                ),
+                "Those are the places",
+            ),
+        ],
+        number=True,
+    ),
+    "8.2": Cases(
+        right=[
+            _early(),
+            _early(stop="last - best >= patience"),
+            "def stop_early(surprise, patience):\n    for last in range(len(surprise)):\n"
+            "        best = int(np.argmin(surprise[:last + 1]))\n        if last - best >= patience:\n            break\n"
+            "    return [best, last]\n",
+            "def stop_early(surprise, patience):\n    best = list(np.flatnonzero(surprise < np.append(np.inf, np.minimum.accumulate(surprise)[:-1])))\n"
+            "    for one, after in zip(best, best[1:] + [10**6]):\n        if after - one > patience:\n"
+            "            return np.array([one, min(one + patience, len(surprise) - 1)])\n"
+            "    return np.array([best[-1], len(surprise) - 1])\n",
+        ],
+        wrong=[
+            (_early(stop="False", give="int(np.argmin(surprise)), len(surprise) - 1"), "with training to the very end"),
+            (_early(give="int(np.argmin(surprise)), last"), "after the end of training"),
+            (_early(give="last, last"), "weights of the last check"),
+            (_early(give="best, best"), "Training went on"),
+            (_early(stop="waited > patience"), "one check too long"),
+            (_early(stop="waited"), "at the first check that is no better"),
+            (_early(against="surprise[last] > surprise[last - 1]"), "not with the check before"),
+            (_early(otherwise="waited"), "count begins anew"),
+            (_early(better="surprise[last] <= surprise[best]"), "Equal is not better"),
+            (_early(give="last, best"), "in the other order"),
+            (_early(give="best + 1, last + 1"), "counted from 0"),
+            (_early(give="surprise[best], last"), "its place is wanted"),
+            (_early(give="best, best + patience"), "Patience did not run out"),
+        ],
+        number=True,
+    ),
+    "8.3": Cases(
+        right=[
+            _cheat(),
+            _cheat(
+                "set(r['study_person'].tolist()) & set(r['exam_person'].tolist())",
+                "all(len(set(label[archive == one])) == 1 for one in set(archive)) and len(set(archive)) > 1",
+            ),
+            "def cheating(report):\n"
+            "    if len(np.intersect1d(report['study_person'], report['exam_person'])):\n        return 'People'\n"
+            "    kinds = {}\n    for name, label in zip(report['exam_archive'], report['exam_label']):\n"
+            "        kinds.setdefault(str(name), set()).add(int(label))\n"
+            "    if max(map(len, kinds.values())) == 1:\n        return np.str_('archive')\n"
+            "    return 'chosen' if report['chosen_on'] == 'exam' and report['tries'] >= 2 else 'fair'\n",
+        ],
+        wrong=[
+            (_cheat(people="set(r['study_person']) == set(r['exam_person'])"), "one is enough"),
+            (_cheat(people="len(r['exam_person']) < len(r['study_person'])"), "Nobody is on both piles"),
+            (_cheat(archive="len(set(archive)) > 1"), "does not tell them apart"),
+            (_cheat(archive="len(set(archive)) == 2 and not of[0] & of[1]"), "Each of the three archives"),
+            (_cheat(archive="of[0] != of[1]"), "Two of the three archives"),
+            (
+                _cheat(archive="any(len(set(label[archive == one])) == 1 for one in set(archive))"),
+                "Two of the three archives",
+            ),
+            (_cheat(archive="not of[0] & of[1] or len(set(archive)) == 1"), "There is one archive"),
+            (_cheat(archive="False and archive"), "gives the answer away"),
+            (_cheat(chosen="r['chosen_on'] == 'exam'"), "one try only"),
+            (_cheat(chosen="r['tries'] > 1"), "that is what it is for"),
+            (_cheat(chosen="r['tries'] > 100"), "then it is a mock exam"),
+            (_cheat().replace("'chosen'\n", "'peeked'\n"), "One of four words"),
+        ],
+    ),
+    "8.4": Cases(
+        right=[
+            _evidence("return max(regions, key=lambda name: np.mean(heat[regions[name]]))"),
+            _evidence("names = list(regions)\n    return names[np.argmax([(heat * regions[n]).sum() / regions[n].sum() for n in names])]"),
+            _evidence(
+                "best, name = -np.inf, None\n    for one, mask in regions.items():\n        warm = np.average(heat, weights=mask)\n"
+                "        if warm > best:\n            best, name = warm, one\n    return name"
+            ),
+        ],
+        wrong=[
+            (_evidence("return max(regions, key=lambda name: heat[regions[name]].sum())"), "largest sum"),
+            (_evidence("return max(regions, key=lambda name: (heat * regions[name]).mean())"), "largest sum"),
+            (_evidence("return max(regions, key=lambda name: heat[regions[name]].max())"), "hottest single pixel"),
+            (_evidence("return min(regions, key=lambda name: heat[regions[name]].mean())"), "lowest mean"),
+            (_evidence("return max(regions, key=lambda name: np.median(heat[regions[name]]))"), "highest median"),
+            (_evidence("return max(heat[mask].mean() for mask in regions.values())"), "its name is wanted"),
+            (_evidence("return 'background'"), "For each region the mean"),
         ],
     ),
     "9.1": Cases(

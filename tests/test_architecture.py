@@ -16,13 +16,15 @@ from import_scan import PACKAGE, Import, imports, modules, top
 LAYERS = {
     "base": {"__init__", "session"},
     "numpy": {"autodiff", "cache", "clip_words", "clips", "clips_npz", "clips_video", "metrics", "one_line", "people"}
-    | {"photos", "portraits", "shortcut"}
+    | {"leaks", "photos", "plain_detectors", "portraits", "reports", "shortcut"}
     | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "plane_view"}
-    | {"convolution", "probabilities", "quality", "quiz_answers", "stored_scores", "studio", "thresholds", "timing"},
+    | {"convolution", "detector_input", "probabilities", "quality", "quiz_answers", "stored_scores", "studio"}
+    | {"thresholds", "timing"},
     "keras": {"aligned", "attributes", "detector", "explain", "expression", "features", "fitting"}
-    | {"forgeries", "gan", "generators", "identity"}
+    | {"forgeries", "gan", "generators", "identity", "meso4", "own_fakes"}
     | {"judges", "judges_of_pictures", "plane", "race", "reading", "swap"},
     "presentation": {"display", "display_clips", "entry_test", "exams", "first_minute", "guesses", "live", "live_swap"}
+    | {"live_detector"}
     | {"examining", "plots", "quiz", "recalls", "widgets"},
     "exercises": {"exercises"},
     "course": {"course"},

@@ -213,9 +213,7 @@ def _colab(options: argparse.Namespace) -> int:
             place = colab_kernel.place(colab.make(root), wheel)
             colab.without_the_course(root)
             out = options.out or root / "build" / "colab" / "lessons"
-            runs = _run_all(
-                options, root, out, lambda lesson, edition: colab_kernel.run(lesson, edition, root, place)
-            )
+            runs = _run_all(options, root, out, lambda lesson, edition: colab_kernel.run(lesson, edition, root, place))
     except colab.CannotRun as error:
         print(error, file=sys.stderr)
         return 1

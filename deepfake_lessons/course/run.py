@@ -105,9 +105,7 @@ def kernel_environment(root: Path, private: Path) -> dict[str, str]:
     return environment
 
 
-def run_lesson(
-    lesson: Lesson, edition: str, root: Path, skip_demo: bool = False, place: Place | None = None
-) -> Ran:
+def run_lesson(lesson: Lesson, edition: str, root: Path, skip_demo: bool = False, place: Place | None = None) -> Ran:
     """Run one edition on a copy in a temporary folder; every failing cell is reported, none stops the run.
 
     Args:

@@ -1,7 +1,7 @@
 """Five meters on one scale: a reading of 0 is what untouched clips usually have, 1 is the alarm line.
 
-    scales = {3: scale(untouched scores of 3 s), 12: scale(untouched scores of 12 s)}
-    levels, labels = pile(cues.stored(), run, scales)
+scales = {3: scale(untouched scores of 3 s), 12: scale(untouched scores of 12 s)}
+levels, labels = pile(cues.stored(), run, scales)
 """
 
 from __future__ import annotations

@@ -77,9 +77,7 @@ class Faces:
         distances of the eyes."""
         return self.read(self.beside(self.points[:, landmark], left, right, top, bottom, n, m))
 
-    def beside(
-        self, origin: Array, left: float, right: float, top: float, bottom: float, n: int, m: int
-    ) -> Array:
+    def beside(self, origin: Array, left: float, right: float, top: float, bottom: float, n: int, m: int) -> Array:
         """Pixels (T, n * m, 2) of a rectangle about a point (T, 2) of each frame; see `around`."""
         across = self.points[:, 1] - self.points[:, 0]
         down = np.stack([-across[:, 1], across[:, 0]], axis=1)

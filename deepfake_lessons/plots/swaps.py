@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from . import style
 from .faces import enlarge, sheet
+from .heat import dotted
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,28 +71,7 @@ def heat(face: Any, apart: Any, side: int = 300) -> np.ndarray:
         apart: (S, S) mean absolute error in grey levels.
         side: page pixels.
     """
-    grey = enlarge(np.repeat(np.asarray(face).mean(axis=2, keepdims=True), 3, axis=2).astype(np.uint8), side)
-    page = Image.fromarray(np.clip(120 + 0.5 * grey, 0, 255).astype(np.uint8))
-    pen, cells = ImageDraw.Draw(page), 16
-    errors, step = coarse(apart, cells), side / cells
-    for row in range(cells):
-        for column in range(cells):
-            share = min(1.0, errors[row, column] / FULL)
-            if share < 0.06:
-                continue
-            x, y, reach = (column + 0.5) * step, (row + 0.5) * step, 0.5 * step * share**0.5
-            fill = (213 - round(90 * share), round(94 * (1 - share)), 0)
-            pen.ellipse((x - reach, y - reach, x + reach, y + reach), fill=fill)
-    return np.asarray(page)
-
-
-def coarse(apart: Any, cells: int) -> np.ndarray:
-    """An error map (S, S) as the mean in each square of a board of (cells, cells)."""
-    apart = np.asarray(apart, float)
-    edges = np.linspace(0, len(apart), cells + 1).round().astype(int)
-    sums = np.add.reduceat(np.add.reduceat(apart, edges[:-1], axis=0), edges[:-1], axis=1)
-    widths = np.diff(edges)
-    return sums / (widths[:, None] * widths[None, :])
+    return dotted(face, apart, FULL, side)
 
 
 def inner(size: int = 64) -> np.ndarray:

@@ -261,8 +261,9 @@ def _start(task: Task) -> subprocess.Popen[bytes]:
     one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
     here = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
+    program = f"from {__name__} import serve; from {task.__module__} import {task.__name__} as task; serve(task)"
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", f"from {__name__} import serve; from {task.__module__} import {task.__name__} as task; serve(task)"],
+        [sys.executable, "-P", "-c", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -70,9 +70,7 @@ class Lathe:
         places *= self.per_unit
         return places.astype(np.intp)
 
-    def hit(
-        self, pose: Pose, points: Array, air: float, rounds: int = 2
-    ) -> tuple[Array, Array, Array, Array]:
+    def hit(self, pose: Pose, points: Array, air: float, rounds: int = 2) -> tuple[Array, Array, Array, Array]:
         """Meet the rays of view points (3, N; x, y and 1): (seen, p, z, inside).
 
         `seen` are the places (flat) of the rays that hit, or miss by no more than `air`; the others answer for these

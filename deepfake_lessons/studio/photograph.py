@@ -258,9 +258,7 @@ def truth_of(frames: Sequence[Frame]) -> dict[str, np.ndarray]:
     }
 
 
-def _moments(
-    crew: list[Actor], n_each: int, seed: int, frames: Frame | Sequence[Frame] | None
-) -> list[Frame]:
+def _moments(crew: list[Actor], n_each: int, seed: int, frames: Frame | Sequence[Frame] | None) -> list[Frame]:
     count = len(crew) * n_each
     if frames is None:
         return [frame for one in crew for frame in draw_frames(n_each, _own_seed(seed, one, 0, "frames"))]

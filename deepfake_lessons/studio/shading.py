@@ -41,10 +41,9 @@ _ROWS, _COLS = len(TABLE_Y[::_COARSE]), len(TABLE_X[::_COARSE])
 _NEAR = (_blur(_ROWS, 0.85), _blur(_COLS, 0.85))
 _FAR = (_blur(_ROWS, 2.5), _blur(_COLS, 2.5))
 _MARGIN = 8  # coarse points round the tables that repeat their edges
-_FRAMED = (
-    np.arange(-_MARGIN, _ROWS + _MARGIN).clip(0, _ROWS - 1)[:, None] * _COLS
-    + np.arange(-_MARGIN, _COLS + _MARGIN).clip(0, _COLS - 1)
-)
+_FRAMED = np.arange(-_MARGIN, _ROWS + _MARGIN).clip(0, _ROWS - 1)[:, None] * _COLS + np.arange(
+    -_MARGIN, _COLS + _MARGIN
+).clip(0, _COLS - 1)
 _UP = (_stretch(_ROWS, ROWS), np.ascontiguousarray(_stretch(_COLS, COLUMNS).T))
 
 
@@ -74,7 +73,6 @@ class Lamps:
     def around(self, sky: Array) -> Array:
         """Light from all around (3, N) of surfaces that turn to the sky with this share, 0 (down) ... 1 (up)."""
         return (self.sky - self.ground)[:, None] * sky + self.ground[:, None]
-
 
 
 def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Array, Array]:

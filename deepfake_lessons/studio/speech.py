@@ -77,9 +77,7 @@ class Strip:
     seconds: float
 
 
-def strip(
-    sentence: str | None, voice: Voice, seconds: float, rng: np.random.Generator
-) -> Strip:
+def strip(sentence: str | None, voice: Voice, seconds: float, rng: np.random.Generator) -> Strip:
     """Lay a sentence into so many seconds.
 
     Args:
@@ -129,9 +127,7 @@ def _by_lot(voice: Voice, seconds: float, rng: np.random.Generator) -> Strip:
         captions += [one for one in said.captions if one.start < seconds]
         time = said.seconds + float(rng.uniform(*_PAUSE))
     cut = [Piece(one.phone, one.part, one.start, min(one.end, seconds), one.accent) for one in pieces]
-    return Strip(
-        tuple(cut), tuple(Caption(one.start, min(one.end, seconds), one.words) for one in captions), seconds
-    )
+    return Strip(tuple(cut), tuple(Caption(one.start, min(one.end, seconds), one.words) for one in captions), seconds)
 
 
 def _phrases(sentence: str) -> list[list[str]]:

@@ -178,9 +178,7 @@ class Quiz(widgets.VBox):
         self._look()
 
 
-def odd_one_out(
-    key: str, images: Any, odd: int, question: str, why: str, words: Sequence[str] | None
-) -> widgets.VBox:
+def odd_one_out(key: str, images: Any, odd: int, question: str, why: str, words: Sequence[str] | None) -> widgets.VBox:
     """The control that `one_of_six` returns: the question, the pictures with a button each, the answer, the words."""
     said, evidence, more = widgets.HTML(), widgets.HTML(), _button(SHOW)
     count = len(images)

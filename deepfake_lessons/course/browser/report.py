@@ -36,5 +36,5 @@ def _summary(seen: Visit) -> dict[str, Any]:
 
 
 def _several(count: int, name: str) -> str:
-    """"no fault", "1 fault", "2 faults"."""
+    """ "no fault", "1 fault", "2 faults"."""
     return f"{count or 'no'} {name}{'s' if count > 1 else ''}"
