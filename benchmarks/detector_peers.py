@@ -1,10 +1,12 @@
 """What stands beside lesson 08's detector, on its own piles: simple detectors, and Meso4 with its curve.
 
-    python benchmarks/detector_peers.py run --write    data/detector_peers.npz, results/detector_peers.json
+    python benchmarks/detector_peers.py development    on development actors; nothing is kept
+    python benchmarks/detector_peers.py run --write    on final actors, opened once: data/detector_peers.npz,
+                                                       results/detector_peers.json
 
 Meso4 comes as published, and eased (the pictures as they are, faster averages), which shows how far it could come in
-the same time. Piles are those of detector.py: every study crew, the mock exam, and each name there that begins with
-EXAM. Run it after `detector.py scores --write`, for the simple ones are set beside the scores that this keeps.
+the same time. Piles are those of detector.py. Run it after `detector.py scores --write`, for the simple ones are set
+beside the scores that this keeps.
 """
 
 from __future__ import annotations
@@ -35,29 +37,6 @@ SECONDS, SEED = 60.0, 1  # of two cores for each Meso4; one seed: what else is h
 SIMPLE = "points below the detector"
 BAR = ">= 3"  # percentage points on the mixture
 Says = Callable[[forgeries.Forgeries], np.ndarray]
-
-
-def study() -> forgeries.Forgeries:
-    """The detector's study pile, with landmarks.
-
-    Raises:
-        RuntimeError: its pictures are no longer those of its crews one after another.
-    """
-    crews = [bench._collected(one) for one in bench.STUDY]
-    columns = {
-        name: np.concatenate([getattr(one, name) for one in crews])
-        for name in forgeries.Forgeries.__annotations__ if name != "actors"
-    }  # fmt: skip
-    images, labels, _ = bench.study()
-    if not (np.array_equal(columns["images"], images) and np.array_equal(columns["label"], labels)):
-        raise RuntimeError("detector.study() gives other pictures than detector.STUDY: teach this function how")
-    return forgeries.Forgeries(**columns, actors=tuple(actor for one in crews for actor in one.actors))
-
-
-def exams() -> dict[str, forgeries.Forgeries]:
-    """Every exam of the detector's by name: EXAM is "exam", EXAM_FINAL would be "exam final"."""
-    names = [name for name in vars(bench) if name.startswith("EXAM")]
-    return {name.lower().replace("_", " "): bench._collected(getattr(bench, name)) for name in names}
 
 
 def simple() -> dict[str, Callable[[forgeries.Forgeries], Says]]:
@@ -163,13 +142,15 @@ def figures(
 
 def main(arguments: Sequence[str]) -> int:
     """Run what is asked for."""
-    if [one for one in arguments if not one.startswith("--")] != ["run"]:
+    asked = [one for one in arguments if not one.startswith("--")]
+    if asked not in (["development"], ["run"]):
         print(__doc__, file=sys.stderr)
         return 2 if arguments else 0
-    piles = exams()
-    peers, took = measured(study(), bench._collected(bench.MOCK), piles, SECONDS)
+    final = asked == ["run"]
+    piles = {"exam": bench.collected(bench.FINAL if final else bench.DEVELOPMENT)}
+    peers, took = measured(bench.collected(bench.STUDY), bench.collected(bench.MOCK), piles, SECONDS)
     lines = figures(peers, took, piles)
-    if "--write" in arguments:
+    if final and "--write" in arguments:
         stream = io.BytesIO()
         np.savez_compressed(stream, allow_pickle=False, **vars(peers))
         write_whole(ROOT / "data" / plain_detectors.FILE, stream.getvalue())

@@ -20,7 +20,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from .detector import SIZE, checked, pictures_for
+from .detector import SIZE
+from .detector_input import checked, pictures_for
 from .fitting import Diverged
 from .metrics import FAKE
 

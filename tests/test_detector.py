@@ -13,11 +13,12 @@ pytestmark = pytest.mark.slow  # TensorFlow
 
 @pytest.fixture(scope="module")
 def pile() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Pictures of noise; in the fakes a square in the middle is smooth. Each fake is made from a genuine one."""
+    """Pictures of noise; in the fakes a square in the middle is smoother. Each fake is made from a genuine one."""
     rng = np.random.default_rng(1)
     genuine = rng.integers(60, 200, (80, 64, 64, 3)).astype(np.uint8)
     fakes = genuine.copy()
-    fakes[:, 24:40, 24:40] = fakes[:, 24:40, 24:40].mean(axis=(1, 2), keepdims=True).astype(np.uint8)
+    square = fakes[:, 24:40, 24:40]
+    fakes[:, 24:40, 24:40] = (0.5 * square + 0.5 * square.mean(axis=(1, 2), keepdims=True)).astype(np.uint8)
     return np.concatenate([genuine, fakes]), np.repeat([0, 1], 80), np.tile(np.arange(80), 2)
 
 
@@ -51,7 +52,7 @@ def test_it_learns_and_keeps_the_best(pile: Any, taught: Any) -> None:
     images, labels, source = pile
     said = detector.scores(model, images[source >= 60])
     assert ((said > 0.5) == labels[source >= 60]).mean() > 0.9
-    assert told == fitted.checks and fitted.steps == 48
+    assert told == fitted.checks and fitted.steps == 48 and len(told) == detector.CHECKS
     assert fitted.best == fitted.checks[int(np.argmin(fitted.surprise))]
     truth = labels[source >= 60]
     kept = -np.log(np.clip(np.where(truth == 1, said, 1 - said), 1e-7, 1)).mean()
@@ -208,3 +209,29 @@ def test_agreement_and_pointing() -> None:
     assert explain.agreement(ramp, ramp * 0) == 0
     with pytest.raises(ValueError, match="the same"):
         explain.points_at(ramp, ramp[:2])
+
+
+def test_what_is_drawn_often_is_shown_often(pile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from deepfake_lessons import detector
+
+    images, labels, source = pile
+    marked = images.copy()
+    marked[-8:, :, :, 0] = 255  # eight fakes that can be told
+    shown: list[np.ndarray] = []
+    monkeypatch.setattr(detector, "_moved", lambda some, rng: shown.append(some) or some)
+    often = np.where(np.arange(len(labels)) >= len(labels) - 8, 9.0, 1.0)
+    model = detector.build_detector()
+    detector.fit_detector(model, marked, labels, images, labels, source, often, steps=6, seed=2)
+    fakes = np.concatenate([some[len(some) // 2 :] for some in shown])
+    assert 0.4 < (fakes[:, :, :, 0] == 255).all(axis=(1, 2)).mean() < 0.6  # 72 of 144 lots
+    assert detector.how_often(["gan", "genuine", "swap"]).tolist() == [1.3, 1.0, 0.4]
+    for wrong in (often[:5], -often, often * 0, often * np.nan):
+        with pytest.raises(ValueError, match="often"):
+            detector.fit_detector(model, images, labels, images, labels, source, wrong, steps=1)
+
+
+def test_a_picture_and_its_mirror_image_get_the_same_score(taught: Any, pile: Any) -> None:
+    from deepfake_lessons import detector
+
+    some = pile[0][:6]
+    assert detector.scores(taught[0], some) == pytest.approx(detector.scores(taught[0], some[:, :, ::-1]), abs=1e-5)

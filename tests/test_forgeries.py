@@ -102,3 +102,29 @@ def test_one_photograph_is_enough_for_a_swap() -> None:
     best = aligned.crops(ideal_swap(taken, second).images, taken.landmarks)
     before = aligned.crops(taken.images, taken.landmarks)
     assert swap.score(drawn, best).psnr["face"] > swap.score(before, best).psnr["face"]
+
+
+def test_where_a_forgery_was_made(fakes: Any) -> None:
+    from deepfake_lessons import forgeries
+
+    for method in ("swap", "shadow", "light"):
+        for place in np.flatnonzero(fakes.method == method)[:4]:
+            region = forgeries.changed(fakes, int(place))
+            assert region is not None and region.shape == (64, 64) and 0.01 < region.mean() < 0.6
+            rows, columns = np.nonzero(region)
+            assert 16 < rows.mean() < 52 and 16 < columns.mean() < 48, "a face lies in the middle"
+    assert forgeries.changed(fakes, int(np.flatnonzero(fakes.method == "gan")[0])) is None
+    assert forgeries.changed(fakes, int(np.flatnonzero(fakes.label == 0)[0])) is None
+
+
+def test_an_executor_forges_the_same(fakes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from deepfake_lessons import forgeries
+
+    monkeypatch.setattr(forgeries.archive(), "get", lambda key: None)
+    with ThreadPoolExecutor(1) as executor:
+        again = forgeries.collect(["seam", "light"], actors=4, seed=12, each=1, executor=executor)
+    alone = forgeries.collect(["seam", "light"], actors=4, seed=12, each=1, workers=1)
+    assert (again.images == alone.images).all() and (again.landmarks == alone.landmarks).all()
+    assert np.isfinite(again.landmarks).all() and np.isnan(fakes.landmarks[fakes.method == "gan"]).all()

@@ -318,15 +318,11 @@ def test_the_benchmark_measures_every_detector_on_every_exam(
     whole = forgeries.Forgeries(
         stills.images, stills.label, stills.method, strength, places, places, places, stills.landmarks, ()
     )
-    monkeypatch.setattr(bench.bench, "STUDY", (1, 2))
-    monkeypatch.setattr(bench.bench, "EXAM_FINAL", 3, raising=False)
-    monkeypatch.setattr(bench.bench, "_collected", lambda which: whole)
-    pile, piles = bench.study(), bench.exams()
-    assert len(pile) == 2 * many and {"exam", "exam final"} <= set(piles)
-    table, took = bench.measured(pile, whole, piles, seconds=0.2)
+    piles = {"exam": whole, "another": whole}
+    table, took = bench.measured(whole, whole, piles, seconds=0.2)
     assert table.names == [*bench.simple(), "Meso4", "Meso4, eased"] == list(took)
     assert set(table.pile) == {"mock exam", *piles}
-    assert table.caught("pixels", "gan").n == 2 and table.accused("Meso4", "exam final").n == 8
+    assert table.caught("pixels", "gan").n == 2 and table.accused("Meso4", "another").n == 8
     assert set(table.curve) == {"Meso4", "Meso4, eased"}
 
     perfect = stored_scores.Scores(
@@ -338,4 +334,16 @@ def test_the_benchmark_measures_every_detector_on_every_exam(
     assert below["bar"] == ">= 3" and below["measured"] == pytest.approx(
         100 - 100 * table.correct("meters").share, abs=0.05
     )
-    assert not any("exam final: points" in what for what in lines)  # no scores are kept of that pile
+    assert not any("another: points" in what for what in lines)  # no scores are kept of that pile
+
+    written: list[str] = []
+    monkeypatch.setattr(bench.bench, "collected", lambda which: whole)
+    monkeypatch.setattr(bench, "measured", lambda *_: (table, took))
+    monkeypatch.setattr(bench, "write_whole", lambda path, content: written.append(path.name))
+    monkeypatch.setattr(bench.pretrained, "record", lambda root, name: written.append(name))
+    monkeypatch.setattr(bench.kept, "write", lambda path, part, lines: written.append(path.name))
+    assert bench.main([]) == 0 and bench.main(["scores"]) == 2
+    bench.main(["development", "--write"])
+    assert not written
+    bench.main(["run", "--write"])
+    assert written == ["detector_peers.npz", "detector_peers.npz", "detector_peers.json"]

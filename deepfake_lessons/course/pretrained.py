@@ -53,7 +53,7 @@ RECIPES: tuple[Recipe, ...] = (  # in this order: later ones may need earlier on
     Recipe("swap_glasses.npz", ("benchmarks/swap.py", "glasses", "--write"), 15),
     Recipe("detector.npz", ("benchmarks/detector.py", "scores", "--write"), 6),
     Recipe("detector_scores.npz", ("benchmarks/detector.py", "scores", "--write"), 6),
-    Recipe("detector_peers.npz", ("benchmarks/detector_peers.py", "run", "--write"), 7),
+    Recipe("detector_peers.npz", ("benchmarks/detector_peers.py", "run", "--write"), 12),
     Recipe("detector_findings.npz", ("benchmarks/detector_findings.py", "all", "--write"), 20),
 )
 
