@@ -27,12 +27,12 @@ from .metrics import FAKE, REAL, Pair, pair
 
 SIZE = 64
 NAME = "detector.npz"
-STEPS, BATCH, RATE = 850, 64, 6e-3  # of one training; pictures in a handful, half of them fakes
+STEPS, BATCH, RATE = 800, 64, 6e-3  # of one training; pictures in a handful, half of them fakes
 OFTEN = {"gan": 1.3, "swap": 0.4, "seam": 1.7}  # of `how_often`; the others 1
 CHECKS = 10  # how often the mock exam is written during a training
 _LAYERS = ((16, 4, 2), (32, 3, 2), (32, 3, 1), (48, 3, 2), (40, 3, 2))  # channels, width of the window, stride
 _QUIET = 0.03  # added before the logarithm: a tenth of what the last camera's noise leaves in an even wall
-_PIECE = 256  # pictures at a time, so that many need no more memory than few
+_PIECE = 512  # pictures at a time, so that many need no more memory than few
 
 
 @keras.saving.register_keras_serializable("deepfake_lessons")
@@ -196,12 +196,7 @@ def scores(model: keras.Model, images: Any) -> np.ndarray:
         ValueError: another shape or kind of picture.
     """
     pictures = pictures_for(images, model.input_shape[1], "these pictures")
-    logits = []
-    for first in range(0, len(pictures), _PIECE):
-        some = pictures[first : first + _PIECE]
-        both = np.asarray(model.predict_on_batch(np.concatenate([some, some[:, :, ::-1]])), float)[:, 0]
-        logits.append((both[: len(some)] + both[len(some) :]) / 2)
-    return 1 / (1 + np.exp(-np.concatenate(logits)))
+    return _probability((_logits(model, pictures) + _logits(model, pictures[:, :, ::-1])) / 2)
 
 
 def load() -> keras.Model:
@@ -276,9 +271,18 @@ def _moved(some: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.roll(some, (int(down), int(right)), (1, 2))
 
 
+def _logits(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
+    pieces = [model.predict_on_batch(pictures[k : k + _PIECE]) for k in range(0, len(pictures), _PIECE)]
+    return np.concatenate(pieces)[:, 0].astype(float)
+
+
+def _probability(logits: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-logits))
+
+
 def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: int, fitted: Fitted) -> bool:
-    """Enter one mock exam; whether it is the best so far."""
-    said = np.clip(scores(model, mock), 1e-7, 1 - 1e-7)
+    """Enter one mock exam, each picture seen once and not mirrored too; whether it is the best so far."""
+    said = np.clip(_probability(_logits(model, mock)), 1e-7, 1 - 1e-7)
     surprise = float(-np.log(np.where(truth == FAKE, said, 1 - said)).mean())
     better = not fitted.surprise or surprise < min(fitted.surprise)
     fitted.checks.append(step)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,11 @@ from .metrics import FAKE, REAL, Rate
 
 if TYPE_CHECKING:
     from .forgeries import Forgeries
+    from .stored_scores import Scores
 
 FILE = "detector_peers.npz"
+NETWORK = "lesson 08's network"
+SHOWN = ("pixels", "high-pass energies", "meters", "Meso4", "Meso4, eased")  # with the network: six marks in a picture
 STILLS = ("seam", "shadow")  # the meters that one picture is enough for: the others need time, or a sound
 SIDE = 32  # pixels a side to which `on_pixels` averages
 _PIXELS, _NUMBERS = 1e-3, 10.0  # how far weights may grow (C): little where thousands share few pictures
@@ -208,6 +211,34 @@ class Peers:
         caught, accused = self.caught(name, pile=pile), self.accused(name, pile)
         return Rate(caught.k + accused.n - accused.k, caught.n + accused.n)
 
+    def beside(self, network: Scores, names: Sequence[str] = SHOWN, pile: str = "exam") -> dict[str, dict[str, Rate]]:
+        """Lesson 08's network and detectors of this table on one pile.
+
+        Args:
+            network: what it said, from `stored_scores.load()`. Its trainings saw the same pictures: the mean of them
+                is given, rounded to whole pictures, so that the interval rests on as many as there are.
+            names: which detectors, in this order.
+            pile: which.
+
+        Returns:
+            detector -> ("genuine accused" and each method -> share called fake), the network first.
+
+        Raises:
+            ValueError: there is no such row.
+        """
+        here = self.pile == pile
+        methods = [one for one in dict.fromkeys(self.method[here].tolist()) if one != "genuine"]
+        trainings = len(np.unique(network.seed[network.where(pile=pile)]))
+        ours = {}
+        for column, method in {"genuine accused": "genuine", **dict(zip(methods, methods, strict=True))}.items():
+            says = network.score[network.where(pile=pile, method=method)] > 0.5
+            ours[column] = Rate(round(says.sum() / trainings), round(len(says) / trainings))
+        return {NETWORK: ours} | {
+            name: {"genuine accused": self.accused(name, pile)}
+            | {method: self.caught(name, method, pile) for method in methods}
+            for name in names
+        }
+
     def _rate(self, name: str, pile: str, chosen: np.ndarray, method: str) -> Rate:
         chosen = chosen & (self.name == name) & (self.pile == pile)
         if not chosen.any():
@@ -217,7 +248,7 @@ class Peers:
         return Rate(int(self.k[chosen].sum()), int(self.n[chosen].sum()))
 
     def __repr__(self) -> str:
-        return f"{', '.join(self.names)}: beside lesson 08's network"
+        return f"{', '.join(self.names)}: beside {NETWORK}"
 
 
 ROWS, CURVES = ("name", "pile", "method", "k", "n"), ("curve", "seconds", "steps", "right")
