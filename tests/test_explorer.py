@@ -461,6 +461,23 @@ def names_of_lesson_06() -> dict[str, Any]:
     return {"takes": {"bare": shots[:5], "worn": shots[5:]}, "trials": SimpleNamespace(STEPS=1)}
 
 
+def names_of_lesson_08() -> dict[str, Any]:
+    rng = np.random.default_rng(8)
+    methods = ("gan", "swap", "seam", "shadow", "light")
+    exam = SimpleNamespace(
+        method=np.repeat(methods, 20), images=rng.integers(0, 256, (100, 64, 64, 3)).astype(np.uint8)
+    )
+    region = np.zeros((64, 64), bool)
+    region[20:40, 20:40] = True
+    return {
+        "exam": exam,
+        "model": None,
+        "detector": SimpleNamespace(STEPS=1, scores=lambda model, images: images.mean(axis=(1, 2, 3)) / 255),
+        "explain": SimpleNamespace(occlusion=lambda score, image, side: image[..., 0].astype(float) - side),
+        "forgeries": SimpleNamespace(METHODS=methods, changed=lambda exam, place: None if place < 20 else region),
+    }
+
+
 def names_of_lesson_09() -> dict[str, Any]:
     rng = np.random.default_rng(9)
     labels = np.repeat([0, 1], 30)
@@ -477,6 +494,7 @@ NEEDED: dict[str, Callable[[], dict[str, Any]]] = {
     "03_the_letters_loop": names_of_lesson_03,
     "05_faces_of_nobody": names_of_lesson_05,
     "06_swap_the_face": names_of_lesson_06,
+    "08_the_detector": names_of_lesson_08,
     "09_what_95_percent_means": names_of_lesson_09,
 }
 
