@@ -202,7 +202,7 @@ def _checked(judge: Callable[[np.ndarray], Any], images: np.ndarray) -> np.ndarr
 def _detector() -> Callable[[np.ndarray], Any]:
     detector = import_module(".detector", __package__)
     model = detector.load()
-    return lambda images: detector.scores(model, images)
+    return lambda images: detector.ordered(model, images)
 
 
 def _occlusion(judge: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:

@@ -11,8 +11,6 @@ numbers that it is given. What a network adds is what it does better than these.
 from __future__ import annotations
 
 import functools
-import io
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import cues
+from . import cues, tables
 from .cache import shipped
 from .cues.readings import HIGH, LOW, scale
 from .cues.regions import Once
@@ -270,16 +268,9 @@ def read(path: Path) -> Peers:
     Raises:
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            columns = {name: file[name] for name in ROWS + CURVES}
-    except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as why:
-        wanted = ", ".join(ROWS + CURVES)
-        raise ValueError(f"{path.name} holds no table of detectors ({why}); it must have {wanted}") from None
+    columns: dict[str, Any] = {}
     for group in (ROWS, CURVES):
-        lengths = {name: columns[name].shape for name in group}
-        if len(set(lengths.values())) != 1 or columns[group[0]].ndim != 1:
-            raise ValueError(f"{path.name}: columns must be equally long, they have shapes {lengths}")
+        columns |= tables.read(path, group, "table of detectors")
     if not ((columns["k"] >= 0) & (columns["k"] <= columns["n"])).all():
         raise ValueError(f"{path.name}: some k are not between 0 and n")
     return Peers(**columns)

@@ -10,15 +10,13 @@ The scores are kept, not what follows from them: thresholds, pairs and AUC are c
 from __future__ import annotations
 
 import functools
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from . import probabilities
+from . import probabilities, tables
 from .cache import shipped
 from .own_work.keeping import kept
 
@@ -63,16 +61,7 @@ class Scores:
         Raises:
             ValueError: no such column, or a value that no picture has.
         """
-        chosen = np.ones(len(self), bool)
-        for name, value in wanted.items():
-            if name not in COLUMNS:
-                raise ValueError(f"no column {name!r}: choose of {', '.join(COLUMNS)}")
-            column = getattr(self, name)
-            if not (here := column == value).any():
-                there = ", ".join(map(str, np.unique(column)))[:200]
-                raise ValueError(f"{name}={value!r}: no picture is so; there are {there}")
-            chosen &= here
-        return chosen
+        return tables.where({name: getattr(self, name) for name in COLUMNS}, wanted, "picture")
 
 
 @functools.lru_cache(maxsize=1)
@@ -91,14 +80,7 @@ def read(path: Path) -> Scores:
     Raises:
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
-    try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            columns = {name: file[name] for name in COLUMNS}
-    except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as why:
-        raise ValueError(f"{path.name} holds no scores ({why}); it must have {', '.join(COLUMNS)}") from None
-    lengths = {name: column.shape for name, column in columns.items()}
-    if len(set(lengths.values())) != 1 or columns["score"].ndim != 1:
-        raise ValueError(f"{path.name}: columns must be equally long, they have shapes {lengths}")
+    columns: dict[str, Any] = tables.read(path, COLUMNS, "scores")
     try:
         probabilities.checked(columns["score"], columns["label"])
     except ValueError as why:

@@ -19,7 +19,7 @@ LAYERS = {
     | {"leaks", "photos", "plain_detectors", "portraits", "reports", "shortcut"}
     | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "plane_view"}
     | {"convolution", "detector_input", "probabilities", "quality", "quiz_answers", "stored_scores", "studio"}
-    | {"thresholds", "timing"},
+    | {"tables", "thresholds", "timing"},
     "keras": {"aligned", "attributes", "detector", "explain", "expression", "features", "fitting"}
     | {"forgeries", "gan", "generators", "identity", "meso4", "own_fakes"}
     | {"judges", "judges_of_pictures", "plane", "race", "reading", "swap"},

@@ -247,3 +247,17 @@ def test_a_picture_and_its_mirror_image_get_the_same_score(taught: Any, pile: An
 
     some = pile[0][:6]
     assert detector.scores(taught[0], some) == pytest.approx(detector.scores(taught[0], some[:, :, ::-1]), abs=1e-5)
+
+
+def test_ordered_keeps_the_order_where_scores_have_run_out_of_digits(taught: Any, pile: Any) -> None:
+    from deepfake_lessons import detector
+
+    model, some = taught[0], pile[0][::20]
+    weights = model.get_weights()
+    said, order = detector.scores(model, some), detector.ordered(model, some)
+    assert ((said > 0.5) == (order > 0.5)).all() and (np.argsort(said) == np.argsort(order)).all()
+    try:
+        model.layers[-1].bias.assign_add([60.0])
+        assert len(np.unique(detector.scores(model, some))) == 1 < len(np.unique(detector.ordered(model, some)))
+    finally:
+        model.set_weights(weights)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import tables
 from ..cache import data_folder, read_checksums, shipped
 from .base import Array
 
@@ -64,17 +65,7 @@ class Stored:
         Raises:
             ValueError: no such column, or a value that no clip has.
         """
-        chosen = np.ones(len(self), bool)
-        for name, value in wanted.items():
-            if name not in COLUMNS[1:]:
-                raise ValueError(f"no column {name!r}: choose of {', '.join(COLUMNS[1:])}")
-            column = getattr(self, name)
-            here = column == value if column.dtype.kind in "UO" else np.isclose(column, value)
-            if not here.any():
-                there = ", ".join(map(str, np.unique(column)))[:200]
-                raise ValueError(f"{name}={value!r}: no clip is so; there are {there}")
-            chosen &= here
-        return chosen
+        return tables.where({name: getattr(self, name) for name in COLUMNS[1:]}, wanted, "clip")
 
 
 @functools.lru_cache(maxsize=1)

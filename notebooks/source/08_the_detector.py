@@ -266,6 +266,14 @@ dl.show(
     alt=dl.plots.leaks.dots_words(findings),
     caption="Each mark is one training; the same pictures, divided in two ways.",
 )
+ways = {
+    "forgeries": findings.drawn[0] - findings.drawn[2],
+    "built to leak": findings.built[1, 0] - findings.built[1, 1],
+}
+for name, apart in ways.items():
+    mean, low, high = dl.leaks.interval(100 * apart)
+    seen = "no leak to be seen here" if low <= 0 <= high else "a leak"
+    print(f"{name}: by frame minus by actor {mean:+.0f} points ({low:+.0f} to {high:+.0f}), {seen}")
 
 # %% [markdown]
 # LEAKPROSE
@@ -416,7 +424,9 @@ print(f"hottest point on what was changed: {pointing}")
 print(f"by chance: {100 * np.mean(chance):.0f} %")
 
 # %% [markdown]
-# "It sees what I see"? LOOKPROSE
+# In the five trainings measured beforehand the hottest point lay on what was changed in 83 of 100 fakes (79-86), where chance gives 22. So the network is right for a reason that has to do with the forgery, mostly.
+#
+# "It sees what I see"? Not so fast. It finds a wrong light by the cheek on which the shadow is missing, and you may, too. But it also finds faces of a GAN that you would pass, by a grain in the wall. And the last cell of the next part (deeper) changes a genuine picture by one grey level in each pixel: you see nothing, and it calls the picture a fake.
 
 # %% [markdown] tags=["deeper"]
 # ## Deeper: ask the network itself
@@ -458,7 +468,7 @@ for levels in (0, 1, 2, 4):
 # %% tags=["demo", "trained"]
 from skimage import data as pictures
 
-dl.examine(pictures.astronaut(), scores=score)
+dl.examine(pictures.astronaut(), scores=lambda images: detector.ordered(model, images))
 
 # %% [markdown]
 # EXAMINEPROSE

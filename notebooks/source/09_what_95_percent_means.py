@@ -453,7 +453,7 @@ for one_in in (50, 1000):
 # %% [markdown]
 # ## Make: a line for a newsroom
 #
-# A newsroom gets a thousand clips a week; it believes that one in fifty is a fake. For each clip that is accused somebody telephones for half a day. Choose a threshold on the mock exam of our first training. **Target: at least half of the accused are fakes at one in fifty, and at least 6 of 10 fakes are caught.** Our start may miss it. When you are content, set `done = True`: the exam answers, and that is the number to report. (You may look again. Then it is a mock exam, too.)
+# A newsroom gets a thousand clips a week; it believes that one in fifty is a fake. For each clip that is accused somebody telephones for half a day. Choose a threshold on the mock exam of our first training. **Target: at least half of the accused are fakes at one in fifty, and at least 8 of 10 fakes are caught.** Our start may miss it. When you are content, set `done = True`: the exam answers, and that is the number to report. (You may look again. Then it is a mock exam, too.)
 
 # %%
 my_threshold, done = 0.5, False
@@ -462,7 +462,7 @@ for pile in ["mock exam", "exam"][: 1 + done]:
     some = table.where(pile=pile, seed=1)
     mine = dl.metrics.pair(table.score[some] > my_threshold, table.label[some])
     share = dl.thresholds.precision(mine.caught.share, mine.accused.share, 1 / 50)
-    reached = "reached" if share >= 0.5 and mine.caught.share >= 0.6 else "missed"
+    reached = "reached" if share >= 0.5 and mine.caught.share >= 0.8 else "missed"
     print(f"{pile}: {mine}")
     print(f"of the accused {100 * share:.0f} % are fakes; target {reached}")
 
@@ -505,7 +505,7 @@ dl.carry()
 #
 # **Core in 45 minutes:** guess and wall 8, exercise 9.1 5, other places 4, own rates 4, one slider 6, AUC 3, whom 3, promise with exercise 9.2 7, what stays 2, recall 3. An estimate: no class has been timed yet. Without computers: 1,000 squares on paper, 20 marked on the back; the class colours 19 and 49.
 #
-# **What to expect.** Many guesses of 95, we think; no class has been counted. The counters stop at 19 and 49 (5 % of 980). Precision: 95, 68, 50, 28, 16 and 1.9 of 100 at one in 2, 10, 20, 50, 100 and 1,000. None accused of 40: up to 9 %; 381 for 1 %. What the stored detector did stands in CLAIMS.md, 09-A to 09-C. "Make": a threshold of about .9 reaches the target on both (76 and 56 % of the accused are fakes); .85 or .95 misses it. A line drawn on the mock exam does not travel quite to other actors (09-A): that is the discussion to have.
+# **What to expect.** Many guesses of 95, we think; no class has been counted. The counters stop at 19 and 49 (5 % of 980). Precision: 95, 68, 50, 28, 16 and 1.9 of 100 at one in 2, 10, 20, 50, 100 and 1,000. None accused of 40: up to 9 %; 381 for 1 %. What the stored detector did stands in CLAIMS.md, 09-A to 09-C. "Make": thresholds from .8 to .93 reach the target on both; .7 reaches it on the mock exam (55 % of the accused are fakes) and misses it on the exam (45 %). A line drawn on the mock exam does not travel quite to other actors (09-A): that is the discussion to have.
 #
 # **Usual wrong answers.** 9.1: `caught / (caught + accused)`, as if half were fakes; the share of the accused that is genuine; a missing `1 - prevalence`. 9.2: one place too high, so that the promise holds with one to spare; `np.quantile`; a line below equal scores; the counted share in place of the interval's end. 9.3: that the pair changes with the mix; that squaring changes AUC. 9.4: nothing taken away; ties counted as won. In talk: "then the detector is bad". It is the same one that looked good in the exam.
 #
