@@ -286,7 +286,7 @@ def test_the_detector_of_the_course_is_asked(astronaut: np.ndarray, monkeypatch:
         load = staticmethod(lambda: "the model")
 
         @staticmethod
-        def scores(model: str, images: np.ndarray) -> np.ndarray:
+        def ordered(model: str, images: np.ndarray) -> np.ndarray:
             assert model == "the model"
             return brightness(images)
 
