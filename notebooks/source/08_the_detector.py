@@ -242,7 +242,11 @@ dl.show(
 )
 
 # %% [markdown]
-# PEERSPROSE
+# On the mixture of all five kinds nothing simple comes near. The network: 95 % right (94.3 to 95.2). The meters: 73 %. Eighteen numbers: 66 %. Pixels in a line: 57 %. Meso4 as published: 74 % after a minute, twice our time; with its averages made quicker: 86 %.
+#
+# But read it line by line. **Faces of a GAN fall to eighteen numbers**: 99 % caught, ours 96. **Shadow and light fall to the meters**: 100 and 98 %, ours 96 and 91; a meter is told where eyes and mouth are, and measures one thing well. What they pay is at the top: 26 and 19 of 100 genuine pictures accused, the network 6. Where you know which kind of fake to expect, ask a simple tool first.
+#
+# We had wanted 95 % from the five on average, on people nobody had looked at: 94.7 came out (a first try on other people: 94.9), so that goal is missed. 90 % of every single kind: reached (light, 91), which the first try missed (89).
 #
 # ### Your own swap
 #
@@ -467,7 +471,7 @@ for levels in (0, 1, 2, 4):
 # %% [markdown]
 # ## A picture of your own
 #
-# `dl.examine("me.jpg")` finds the faces in a picture and says beside which known pictures your detector's scores fall. It gives no probability. This network has studied drawn actors and nothing else, and nobody has measured it on pictures like yours. The picture stays here: nothing is sent, nothing is kept. (An example that comes with scikit-image: an astronaut.)
+# `dl.examine("me.jpg")` finds the faces in a picture and says beside which known pictures your detector's scores fall. It gives no probability. This network has studied drawn actors and nothing else. The picture stays here: nothing is sent, nothing is kept. (An example that comes with scikit-image: an astronaut.)
 
 # %% tags=["demo", "trained"]
 from skimage import data as pictures
@@ -475,7 +479,7 @@ from skimage import data as pictures
 dl.examine(pictures.astronaut(), scores=lambda images: detector.ordered(model, images))
 
 # %% [markdown]
-# EXAMINEPROSE
+# The picture is genuine; an agency's photographer took it. Look where its score falls all the same. We tried the first of our five trainings on 300 photographs of people and 281 AI portraits: it calls **every single one** of them fake. Asked which of two is the AI portrait, it does little better than a coin, or worse (CLAIMS.md, 08-C). It is right on 95 of 100 drawn faces, and knows nothing about yours. What is new to it looks forged to it.
 #
 # ## Make: a better detector
 #
@@ -531,7 +535,7 @@ dl.carry()
 #
 # **Core in 45 minutes:** enemy and split 10 (8.1), simple ones and newborn 4, training and 8.2 7, exam 6, leak 4, shortcut and reports 8 (8.3), where it looks 6 (8.4). Own picture, deeper and make are extra.
 #
-# TEACHERPROSE
+# **What to expect.** The first drawing takes one to two minutes, the training half a minute to one. Eighteen numbers: about 64 % on the mock exam. The network on the sealed exam: about 94 % (with 480 actors studied; the five shipped trainings studied 1,440 and got 94.3 to 95.2 % on 200 final actors, 94.7 on average: we had wanted 95, and report it as missed). Least found is a seam or a light, 89 to 94 %. Pointing: 30 to 40 of 40. One grey level in the right direction turns nearly every genuine picture. The darkest band is accused about twice as often as the mean (11 %, 5-18, counted by actors): lesson 09 comes back to it.
 #
 # **Usual wrong answers.** 8.1: bodies are compared with bodies and faces with faces alone; the photograph is forgotten; -1 is taken for a person. 8.2: the lowest of all, though training had ended before it. 8.3: "several tries" is called cheating although the mock exam chose. 8.4: the sum, which the wall wins.
 #
