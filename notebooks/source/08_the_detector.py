@@ -479,7 +479,7 @@ from skimage import data as pictures
 dl.examine(pictures.astronaut(), scores=lambda images: detector.ordered(model, images))
 
 # %% [markdown]
-# The picture is genuine; an agency's photographer took it. Look where its score falls all the same. We tried the first of our five trainings on 300 photographs of people and 281 AI portraits: it calls **every single one** of them fake. Asked which of two is the AI portrait, it does little better than a coin, or worse (CLAIMS.md, 08-C). It is right on 95 of 100 drawn faces, and knows nothing about yours. What is new to it looks forged to it.
+# The picture is genuine; an agency's photographer took it. Look where its score falls all the same. We tried the first of our five trainings on 300 photographs of people and 281 AI portraits: it calls **every single one** of them fake. Asked which of two is the AI portrait, it is anything from worse than a coin to right in eight of ten, as the pair of archives wants it (AUC .41 to .79; CLAIMS.md, 08-C). It is right on 95 of 100 drawn faces, and knows nothing about yours. What is new to it looks forged to it.
 #
 # ## Make: a better detector
 #
