@@ -30,7 +30,7 @@ NAME = "detector.npz"
 STEPS, BATCH, RATE = 840, 64, 6e-3  # of one training; pictures in a handful, half of them fakes
 OFTEN = {"gan": 1.3, "swap": 0.4, "seam": 1.7}  # of `how_often`; the others 1
 CHECKS = 10  # how often the mock exam is written during a training
-_LAYERS = ((16, 4, 2), (32, 3, 2), (32, 3, 1), (48, 3, 2), (40, 3, 2))  # channels, width of the window, stride
+LAYERS = ((16, 4, 2), (32, 3, 2), (32, 3, 1), (48, 3, 2), (40, 3, 2))  # channels, width of the window, stride
 _QUIET = 0.03  # added before the logarithm: a tenth of what the last camera's noise leaves in an even wall
 _FAR = 20.0  # of `ordered`
 _PIECE = 512  # pictures at a time, so that many need no more memory than few
@@ -56,7 +56,7 @@ class Roughness(keras.layers.Layer):
 
 
 def build_detector(size: int = SIZE) -> keras.Model:
-    """Pictures (N, size, size, 3), 0 ... 255 -> logits (N, 1), positive for fake; fewer than 50,000 parameters.
+    """Pictures (N, size, size, 3), 0 ... 255 -> logits (N, 1), positive for fake; 48,545 parameters at 64 pixels.
 
     Args:
         size: pixels a side, 16 or more.
@@ -67,7 +67,7 @@ def build_detector(size: int = SIZE) -> keras.Model:
     if isinstance(size, bool) or not isinstance(size, int) or size < 16:
         raise ValueError(f"size={size!r}: a whole number of pixels, 16 or more, is wanted")
     layers = [keras.Input((size, size, 3)), keras.layers.Rescaling(1 / 64, offset=-2), Roughness()]
-    for channels, window, stride in _LAYERS:
+    for channels, window, stride in LAYERS:
         layers += [
             keras.layers.Conv2D(channels, window, stride, padding="same", use_bias=False),
             keras.layers.BatchNormalization(momentum=0.9),
@@ -84,8 +84,8 @@ class Fitted:
     Attributes:
         checks: steps after which the mock exam was written.
         surprise: mean cross-entropy on the mock exam at each.
-        right: share of right answers there.
-        pairs: caught and accused there.
+        right: share of right answers there; each picture is seen once, and not mirrored too, as in `scores`.
+        pairs: caught and accused there, too. The last bias is moved only after the last of them.
         best: the step whose weights were kept.
         steps: how many were done.
     """
@@ -121,10 +121,10 @@ def fit_detector(
     """Show, check, change, again: train on the study pile, let the mock exam say which weights to keep.
 
     Every handful holds as many fakes as genuine pictures, and beside each fake the photograph that it was made from, if
-    there is one: what differs between the two is the forgery, and nothing else. Both are mirrored by lot and shifted
-    by up to one pixel. The rate falls along half a cosine. The weights with the least surprise on the mock exam are
-    kept, and their last bias is moved to where the mock exam has as many errors of one kind as of the other. An
-    interruption keeps the best so far.
+    there is one: what differs between the two is the forgery, and nothing else. Both are mirrored by lot; the whole
+    handful is shifted by up to one pixel, and what leaves on one side comes back on the other. The rate falls along
+    half a cosine. The weights with the least surprise on the mock exam are kept, and their last bias is moved to where
+    the mock exam has as many errors of one kind as of the other. An interruption keeps the best so far.
 
     Args:
         model: as `build_detector` makes it; it is changed.
@@ -136,7 +136,7 @@ def fit_detector(
         seed: of the order, the mirrors and the shifts.
         callback: called as (step, fitted) after each mock exam.
         learning_rate: at the start.
-        patience: mock exams without a better one, after which it ends early.
+        patience: mock exams without a better one, after which it ends early; by default it never does.
 
     Raises:
         ValueError: one class only, pictures that are NaN, all of one tone or of another size, labels that are not 0
@@ -277,7 +277,7 @@ def _chances(often: Any, truth: np.ndarray, fakes: np.ndarray) -> np.ndarray:
 
 
 def _moved(some: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Mirrored by lot, a photograph and its forgery alike, and shifted by up to one pixel: who is a fake stays one."""
+    """Mirrored by lot, a photograph and its forgery alike; all shifted by up to one pixel. Who is a fake stays one."""
     mirrored = np.tile(rng.uniform(size=len(some) // 2) < 0.5, 2)
     some[mirrored] = some[mirrored][:, :, ::-1]
     down, right = rng.integers(-1, 2, 2)

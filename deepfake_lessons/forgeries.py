@@ -4,7 +4,8 @@
     fakes.images, fakes.label, fakes.method, fakes.strength, fakes.actor, fakes.face, fakes.source
     study, mock, exam = forgeries.split(fakes)    # nobody, and no photograph, on two piles
 
-Half are genuine. Each genuine picture is the source of one forgery, but for faces that a GAN dreamt, which have none.
+Half are genuine. Of an actor's photographs there is one for each method, and a forgery is made of it; a face that a GAN
+dreamt has no source, and the photograph in its place is the source of nothing.
 Everything is shot once more by the same camera at the very end, or a detector would learn the camera.
 """
 
@@ -98,7 +99,7 @@ def collect(
     workers: int | None = None,
     executor: Executor | None = None,
 ) -> Forgeries:
-    """Photograph actors, forge one picture of each photograph, shoot everything once more.
+    """Photograph actors, forge a picture of each photograph but the GAN's, shoot everything once more.
 
     Args:
         methods: of `METHODS`.

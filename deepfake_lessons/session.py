@@ -103,6 +103,9 @@ def _load_keras() -> str:
 
         keras.ops.zeros(1)
         tf.get_logger().setLevel("ERROR")  # "retracing" is no news for a learner, and names places in memory
+        if tf.__version__.startswith("2.20."):
+            # Its "remapper" fails on a GAN's second derivatives and says so in red; nothing but this speed-up is lost.
+            tf.config.optimizer.set_experimental_options({"remapping": False})
         graphics = tf.config.list_physical_devices("GPU")
     return f"{len(graphics)} graphics card" + "s" * (len(graphics) > 1) if graphics else "CPU only, and that is enough"
 

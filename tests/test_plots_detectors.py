@@ -54,7 +54,9 @@ def test_looks_say_where() -> None:
     maps = {"covering": [hot(8, 56), -np.ones((64, 64))]}
     page = detectors.looks(FACES[:2], maps, ["a", "b"], side=64)
     assert page.shape[0] == detectors._LINE + 2 * 70
-    assert "a at the top right" in detectors.looks_words(maps, ["a", "b"])
+    assert "covering: hottest at the top right of a" in detectors.looks_words(maps, ["a", "b"])
+    region = {"what was changed": [hot(8, 56) + hot(56, 56) > 0]}
+    assert "around the middle right of a" in detectors.looks_words(region, ["a"])
 
 
 def test_side_by_side() -> None:

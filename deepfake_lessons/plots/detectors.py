@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _ROOM, _LINE, _FONT = 96, 22, 14  # page pixels: words before a row, a line of words, letters
+_SEEN = {
+    "swap": ", the face softer than the hair",
+    "seam": ", the face or all around it blurred or too sharp",
+    "shadow": ", the face lit from the other side",
+    "light": ", the face in another light than the hair",
+}
 _GENUINE, _FAKE = (0, 114, 178), (213, 94, 0)  # as style.CLASS_COLOURS
 
 
@@ -55,7 +61,7 @@ def beside_words(rows: Mapping[str, tuple[Any, Any]]) -> str:
     for name, (photographs, fakes) in rows.items():
         many = len(fakes)
         told.append(
-            f"{name}: {many} photographs and below what was made of them"
+            f"{name}: {many} photographs and below what was made of them{_SEEN.get(name, '')}"
             if photographs is not None
             else f"{name}: {many} faces of nobody"
         )
@@ -160,17 +166,19 @@ def looks(faces: Any, heats: Mapping[str, Any], titles: Sequence[str], side: int
         titles: N.
         side: page pixels of a face.
     """
-    page = Image.new("RGB", (_ROOM + len(faces) * (side + 6), _LINE + (1 + len(heats)) * (side + 6)), "white")
+    names = ("the picture", *heats)
+    room = 10 + round(max(ImageFont.load_default(13).getlength(words) for words in names))
+    page = Image.new("RGB", (room + len(faces) * (side + 6), _LINE + len(names) * (side + 6)), "white")
     pen = ImageDraw.Draw(page)
     for place, (face, title) in enumerate(zip(faces, titles, strict=True)):
-        left = _ROOM + place * (side + 6)
+        left = room + place * (side + 6)
         _write(pen, left, 2, title)
         page.paste(Image.fromarray(enlarge(face, side)), (left, _LINE))
         for line, maps in enumerate(heats.values()):
             heat = np.maximum(np.asarray(maps[place], float), 0)
             dots = dotted(face, heat, float(heat.max()) or 1.0, side)
             page.paste(Image.fromarray(dots), (left, _LINE + (line + 1) * (side + 6)))
-    for line, words in enumerate(("the picture", *heats)):
+    for line, words in enumerate(names):
         _write(pen, 2, _LINE + line * (side + 6) + side // 2 - 8, words, 13)
     return np.asarray(page)
 
@@ -179,14 +187,19 @@ def looks_words(heats: Mapping[str, Any], titles: Sequence[str]) -> str:
     """Where each map is hottest, in words."""
     told = []
     for name, maps in heats.items():
-        places = [f"{title} at the {_where(heat)}" for title, heat in zip(titles, maps, strict=True)]
-        told.append(f"by {name}, hottest: {', '.join(places)}")
-    return f"{len(titles)} fakes with dots of heat; {'; '.join(told)}."
+        yes_or_no = np.asarray(maps[0]).dtype == bool
+        places = [f"{_where(heat)} of {title}" for title, heat in zip(titles, maps, strict=True)]
+        told.append(f"{name}: {'around' if yes_or_no else 'hottest at'} the {', the '.join(places)}")
+    many = "One fake" if len(titles) == 1 else f"{len(titles)} fakes"
+    return f"{many} with dots of heat; {'; '.join(told)}."
 
 
 def _where(heat: Any) -> str:
     values = np.asarray(heat, float)
-    row, column = np.unravel_index(int(values.argmax()), values.shape)
+    if np.asarray(heat).dtype == bool and values.any():
+        row, column = (int(places.mean()) for places in np.nonzero(values))
+    else:
+        row, column = (int(place) for place in np.unravel_index(int(values.argmax()), values.shape))
     vertical = ("top", "middle", "bottom")[min(2, int(3 * row / len(values)))]
     across = ("left", "centre", "right")[min(2, int(3 * column / values.shape[1]))]
     return f"{vertical} {across}"

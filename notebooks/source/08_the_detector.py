@@ -6,9 +6,9 @@
 #
 # **Can a network find what other networks have made, and how would you know that it really can?**
 #
-# - **You will** gather five kinds of fakes, beat simple detectors with a network, watch it learn where to look, and open a sealed exam, once. Then you will catch three detectors cheating.
+# - **You will** gather five kinds of fakes, beat simple detectors with a network, watch it learn where to look, and open a sealed exam, once. Then you will find the cheating in three reports.
 # - **You will learn** how to divide pictures so that an exam is one, what a shortcut is, and how to ask a network where it looks.
-# - **You need** lessons 03 and 05, 45 minutes, no network, no GPU. If you did lessons 05 and 06, your own fakes are used. The parts marked **deeper** are extra.
+# - **You need** lessons 03, 05 and 07 (06 helps), 45 minutes, no internet, no GPU. If you did lessons 05 and 06, your own fakes are used. The parts marked **deeper** are extra.
 
 # %% tags=["setup"]
 import numpy as np
@@ -30,9 +30,9 @@ dl.guess("08 exam", "Right on people it never saw, of 100 pictures", 50, 100)
 # %% [markdown]
 # ## The enemy
 #
-# Six hundred drawn actors are photographed, five times each, and from nearly every photograph a fake is made. Faces of a **GAN**, as in lesson 05 (yours, if you kept one). Faces of somebody else laid in by a **swap**, as in lesson 06. And photographs with one of lesson 07's faults: a wrong **seam**, a wrong **shadow**, a wrong **light**. Lips that come late and a missing blink are not here: one picture cannot show them.
+# Six hundred drawn actors are photographed, five times each. From four of the five photographs a fake is made; as many faces come from no photograph, but from a **GAN**, as in lesson 05 (yours, if you kept one). The four: somebody else's face laid in by a **swap**, as in lesson 06, and one of lesson 07's faults, a wrong **seam**, a wrong **shadow** or a wrong **light**. Lips that come late and a missing blink are not here: one picture cannot show them.
 #
-# A lamp that wanders is mostly where it should be. So the fakes of light are the moment, of 64, at which it is farthest away.
+# A lamp that wanders is mostly where it should be. So for each fake of light 64 wandering lamps are drawn, and the one is taken that stands farthest from its place.
 #
 # At the very end every picture, genuine or fake, of every kind, is shot once more by *the same* camera. Why? (The first drawing takes about a minute; then it is kept.)
 
@@ -57,7 +57,7 @@ dl.show(
 )
 
 # %% [markdown]
-# Had the fakes another noise or another compression than the photographs, a network would learn the *camera*, be right on every picture, and know nothing about fakes. That is what the last camera is for.
+# Had the fakes another noise or another compression than the photographs, a network could learn the *camera*, be right on every picture, and know nothing about fakes. That is what the last camera is for.
 #
 # Which kind will be found least?
 
@@ -70,7 +70,7 @@ dl.guess("08 method", "The network will find least of", options=list(forgeries.M
 # Study pile, mock exam, exam: as in lesson 03. But a fake has several owners. A swap shows the body of one actor and the face of another. And it was made from a photograph that is in our collection, too. Suppose the exam holds a picture of Anna's head with Berta's face. Which pictures may the network study?
 #
 # ### Your turn 8.1
-# For all N pictures you get whose head it is (`actor`), whose `face` is shown, the number of the photograph that it is or was made from (`source`), and the places of the pictures that are in the `exam`. Which may be studied? -1 stands for nobody (a GAN's face) or no photograph, and forbids nothing.
+# For all N pictures you get whose head it is (`actor`), whose `face` is shown, the number of the photograph that it is or was made from (`source`), and the places of the pictures that are in the `exam`. Which may be studied? `face` is the same number as `actor` except in a swap. -1 stands for nobody (a GAN's face) or no photograph, and forbids nothing. Answer True or False for each picture; those of the exam itself get False.
 
 
 # %% tags=["exercise"]
@@ -91,16 +91,19 @@ def may_study(actor, face, source, exam):
 dl.check("8.1")
 
 # %% [markdown]
-# `forgeries.split` deals whole circles of actors who lend one another faces. Four fifths are studied, a tenth is the mock exam, a tenth the exam. And the exam goes under its seal.
+# `forgeries.split` deals whole circles of actors who lend one another faces. (Some seams show a stranger's face, who is in no pile.) Four fifths are studied, a tenth is the mock exam, a tenth the exam. And the exam goes under its seal.
 
 # %% tags=["demo"]
 dealt = forgeries.split(fakes, (0.8, 0.1, 0.1), seed=1)
 study, mock, exam = (fakes[places] for places in dealt)
+owners = {}
 for name, pile in (("study", study), ("mock exam", mock), ("exam", exam)):
     people = np.union1d(pile.actor, pile.face)
-    print(f"{name:10}{len(pile):6,} pictures of {(people >= 0).sum()} actors")
-shared = np.intersect1d(study.source[study.source >= 0], exam.source)
-print("on two piles:", len(shared), "photographs")
+    owners[name] = {f"person {k}" for k in people if k >= 0}
+    print(f"{name:10}{len(pile):6,} pictures of {len(owners[name])} actors")
+    owners[name] |= {f"photograph {k}" for k in pile.source if k >= 0}
+twice = sum(len(some) for some in owners.values()) - len(set.union(*owners.values()))
+print("people and photographs on two piles:", twice)
 sealed = dl.exam("08 detector", exam.images, exam.label)
 print(sealed)
 
@@ -129,17 +132,19 @@ head, _, body = inspect.getsource(detector.build_detector).split('"""')
 print(head.strip() + "\n    " + body.strip())
 newborn = detector.build_detector()
 said = detector.scores(newborn, mock.images)
+print("\n" + inspect.getsource(detector.Roughness.call))
+print("channels, width of the window, stride of each layer:", detector.LAYERS)
 print("\nA newborn:", dl.metrics.pair(said > 0.5, mock.label))
 print(f"scores from {said.min():.2f} to {said.max():.2f}")
 
 # %% [markdown]
-# `Roughness` is fixed: nothing in it is learnt. It adds to each picture how rough it is at each point, across and down, in two sizes. Lesson 07's seam meter measures the same. Everything else starts by lot.
+# A stride of 2 halves the picture. Batch normalisation keeps the numbers of a handful on one scale; `Flatten` lays the last maps into a row. `Roughness` is fixed: nothing in it is learnt. It adds second differences over one pixel and over two, and a first difference, across and down. (Lesson 07's seam meter is a ratio of such differences.) Everything else starts by lot.
 #
-# Does a newborn say "all true", as the letter has it? What it says is chance: all true, all fake, or some of each, as lesson 03 showed with twenty newborns. What matters is that its answers have nothing to do with the pictures.
+# Does a newborn say "all true", as the letter has it? What it says is chance: all true, all fake, or some of each, as lesson 03 showed with twenty newborns. What matters: none of its answers was ever corrected. Whatever it says of forging is an accident.
 #
 # ## Show, check, change, again
 #
-# Each handful holds 32 fakes and, beside each, *the photograph that it was made from*: what differs between them is the forgery. Ten times the mock exam is written. Above: its four counts, and how many are right. Below: five fakes of the mock exam, with dots where the network looks. They mean little at first. Half a minute.
+# Each handful holds 32 fakes and, beside each, *the photograph that it was made from* (beside a face of a GAN, any photograph): what differs between them is the forgery. Ten times the mock exam is written. Above: its four counts, and how many are right. Below: five fakes of the mock exam, with dots where the network looks (made by Grad-CAM; see "deeper"). They mean little at first. Half a minute.
 
 
 # %% tags=["demo", "timed"]
@@ -158,7 +163,7 @@ dl.keep("08.detector", model.get_weights())
 print(fitted)
 
 # %% [markdown]
-# When it had ended, the last bias was moved so that on the mock exam both kinds of errors are equally frequent. (In lesson 03 you set a newborn's last bias by hand.)
+# When it had ended, the last bias was moved so that on the mock exam both kinds of errors are equally frequent. (The counts above are from before this. In lesson 03 you set a newborn's last bias by hand.)
 #
 # ### Your turn 8.2
 # The library kept the weights of the best mock exam. A training can also be *ended* by it: as soon as `patience` mock exams in a row have brought nothing better than the best so far. You get the surprise at each mock exam (lower is better). Give back two places, counted from 0: the mock exam whose weights are kept, and the one after which training ended (the last, if it never was ended).
@@ -184,7 +189,7 @@ dl.check("8.2")
 # %% [markdown]
 # ## The moment: the sealed exam
 #
-# Nothing was chosen by these pictures: no weight, no step, no threshold. Half of them are fakes, and of all the people in them the network has seen nobody. You may open it **once**: the cell tries it twice.
+# Nothing was chosen by these pictures: no weight, no step, no threshold. Half of them are fakes, and of all the people in them the network has seen nobody. You may open it **once**: the cell tries it twice, and the second line is the first result again. (A promise, not a lock, as in lesson 03: the pictures lie in `exam.images`.)
 
 # %% tags=["demo", "moment", "trained"]
 result = sealed.open(lambda images: detector.scores(model, images))
@@ -195,7 +200,7 @@ print("right:", right)
 dl.compare("08 exam", round(100 * right.share))
 dl.keep("08.scores", np.column_stack([scores, exam.label]))
 
-# A second try, with a detector that calls everything fake:
+# A second try, with a detector that calls everything fake.
 print(sealed.open(lambda images: np.ones(len(images), bool)))
 
 # %% [markdown]
@@ -205,7 +210,7 @@ print(sealed.open(lambda images: np.ones(len(images), bool)))
 
 
 # %% tags=["demo", "trained"]
-def rates(name, chosen):
+def rates(chosen):
     """(genuine accused, fakes caught) among the exam pictures that are chosen."""
     both = []
     for kind in (dl.metrics.REAL, dl.metrics.FAKE):
@@ -216,9 +221,10 @@ def rates(name, chosen):
 
 bands = np.array([actor.skin_band for actor in exam.actors])
 band = np.where(exam.actor >= 0, bands[exam.actor], -1)
-rows = {"all": rates("all", exam.label >= 0)}
-rows |= {method: rates(method, exam.method == method) for method in forgeries.METHODS}
-rows |= {f"skin {k + 1}": rates(k, band == k) for k in range(6)}
+rows = {"all": rates(exam.label >= 0)}
+rows |= {method: rates(exam.method == method) for method in forgeries.METHODS}
+ends = {0: " (lightest)", 5: " (darkest)"}
+rows |= {f"skin {k + 1}{ends.get(k, '')}": rates(band == k) for k in range(6)}
 dl.show(
     dl.plots.thresholds.by_group(rows),
     alt="Shares with intervals. " + dl.plots.thresholds.group_words(rows),
@@ -228,9 +234,11 @@ caught = {method: rows[method][1].share for method in forgeries.METHODS}
 dl.compare("08 method", min(caught, key=caught.get))
 
 # %% [markdown]
+# Several pictures show the same person, so the true intervals are wider than these bars. In the five trainings measured beforehand 11 % of the darkest band's genuine pictures were accused (5 to 18, counted by people), of all together 6 %. Lesson 09 comes back to it.
+#
 # ### Beside the others
 #
-# One training is one throw. Here are **five**, measured beforehand, on a hundred actors whom nobody had looked at while this lesson was made, with forgeries of a strength that was never studied. Beside them, on the same pictures: the simple ones, the meters of lesson 07 that can judge a single picture, and Meso4, a well-known small network from 2018.
+# One training is one throw. Here are **five**, measured beforehand, on two hundred actors whom nobody had looked at while this lesson was made. They studied 1,440 actors, three times as many as yours. Seam, shadow and light have a strength of 0.95 there; studied were 0.9 and 1. Beside them, on the same pictures: the simple ones, the meters of lesson 07 that can judge a single picture, and Meso4, a well-known small network from 2018.
 
 # %% tags=["demo"]
 peers = dl.plain_detectors.stored()
@@ -240,9 +248,11 @@ dl.show(
     alt=dl.plots.detectors.side_by_side_words(everybody),
     caption="Genuine accused (fewer is better); fakes caught, by method.",
 )
+for name in peers.names:
+    print(f"{name:20} right: {peers.correct(name)}")
 
 # %% [markdown]
-# On the mixture of all five kinds nothing simple comes near. The network: 95 % right (94.3 to 95.2). The meters: 73 %. Eighteen numbers: 66 %. Pixels in a line: 57 %. Meso4 as published: 74 % after a minute, twice our time; with its averages made quicker: 86 %.
+# On the mixture of all five kinds nothing simple comes near. The network: 94.7 % right (94.3 to 95.2). The meters: 73 %. Your eighteen numbers ("high-pass energies"): 66 %. A line through the pixels: 57 %. Meso4 as published (Afchar and others, 2018): 74 % after a minute, twice our time; *eased*, with quicker averages and without zooming and turning its pictures: 86 %.
 #
 # But read it line by line. **Faces of a GAN fall to eighteen numbers**: 99 % caught, ours 96. **Shadow and light fall to the meters**: 100 and 98 %, ours 96 and 91; a meter is told where eyes and mouth are, and measures one thing well. What they pay is at the top: 26 and 19 of 100 genuine pictures accused, the network 6. Where you know which kind of fake to expect, ask a simple tool first.
 #
@@ -286,7 +296,7 @@ for name, apart in ways.items():
 #
 # ## The shortcut
 #
-# Now real photographs of people against faces of nobody: scikit-image's faces and the studio's. (With a folder of your own, or the network, they become photographs against AI portraits: `shortcut.real_against_ai(folder)`.) How much can *one number* of a picture do that has nothing to do with faces?
+# Now real photographs of people against faces of nobody: scikit-image's faces and the studio's. (With a folder of your own, or `download=True`, they become photographs against AI portraits: `shortcut.real_against_ai(folder)`.) How much can *one number* of a picture do that has nothing to do with faces?
 
 # %% tags=["demo"]
 sources = shortcut.real_against_ai()
@@ -320,9 +330,9 @@ dl.show(
 )
 
 # %% [markdown]
-# The third group of bars is a network like yours, trained on these two archives: right on every picture. The last group asks what it had learnt. Its fakes are given the pixels and the colour of the other archive, and nothing else is done to them: not one is caught any more. It had never looked at a face.
+# The third group of bars is a network like yours, trained on these two archives: right on every picture. The last group asks what it had learnt. Its fakes are given the pixels and the colour of the other archive, and nothing else is done to them: not one is caught any more. What it went by was the archive: pixels and colour. Whatever else it had seen in the faces did not count.
 #
-# After balancing the network is still right on 99 of 100. Is that a shortcut, too, or is it that a drawn face *is* drawn? The number alone does not say; only pictures from a third archive would. Against real AI portraits (faces by StyleGAN2 and by Stable Diffusion 3 against photographs of 20 people) the same happened: 100 of 100 as they came, 91 and 93 balanced, and of disguised fakes 19 and 31 % were caught (CLAIMS.md, 08-B).
+# After balancing the network is still right on 99 of 100. Is that a shortcut, too, or is it that a drawn face *is* drawn? The number alone does not say; only pictures from a third archive would. Against real AI portraits (faces by StyleGAN2 and by Stable Diffusion 3 against photographs of 20 people) much the same happened: 100 of 100 as they came, 91 and 93 balanced, and of disguised fakes 19 % (3 to 39 in single trainings) and 31 % (10 to 72) were caught (CLAIMS.md, 08-B).
 #
 # ### Three reports
 #
@@ -336,7 +346,7 @@ for report in reports:
 
 # %% [markdown]
 # ### Your turn 8.3
-# Write the inspector. A report is a dict: who is shown in each picture (`study_person`, `exam_person`), the exam's labels (`exam_label`, 0 or 1), from which archive each exam picture came (`exam_archive`), how many detectors were tried (`tries`), and by which pile the best was chosen (`chosen_on`). Answer with one word: "people", if somebody is on both piles; "archive", if the archive alone gives the answer away (there are several, and none holds both kinds); "chosen", if the best of several tries was chosen on the exam; "fair", if nothing is wrong. No report has two faults.
+# Write the inspector. A report is a dict: who is shown in each picture (`study_person`, `exam_person`), the exam's labels (`exam_label`, 0 or 1), from which archive each exam picture came (`exam_archive`), how many detectors were tried (`tries`), and by which pile the best was chosen (`chosen_on`, "mock exam" or "exam"). `reports[0].facts()` is such a dict: try your inspector on all three. Answer with one word: "people", if somebody is on both piles; "archive", if the archive alone gives the answer away (there are several, and none holds both kinds); "chosen", if the best of several tries was chosen on the exam; "fair", if nothing is wrong. No report has two faults.
 
 
 # %% tags=["exercise"]
@@ -399,7 +409,7 @@ dl.explore(
 
 # %% [markdown]
 # ### Your turn 8.4
-# Say it in a word. Given heat and regions, in which region is the heat highest *on average*? (Not in sum: the wall is large.)
+# Say it in a word. `heat` is a map of numbers, some below 0; `regions` has for each name a map of True and False. Give back the name of the region in which the heat is highest *on average*. (Not in sum: the wall is large.)
 
 
 # %% tags=["exercise"]
@@ -434,7 +444,7 @@ print(f"by chance: {100 * np.mean(chance):.0f} %")
 # %% [markdown]
 # In the five trainings measured beforehand the hottest point lay on what was changed in 83 of 100 fakes (79-86), where chance gives 22. So the network is right for a reason that has to do with the forgery, mostly.
 #
-# "It sees what I see"? Not so fast. It finds a wrong light by the cheek on which the shadow is missing, and you may, too. But it also finds faces of a GAN that you would pass, by a grain in the wall. And the last cell of the next part (deeper) changes a genuine picture by one grey level in each pixel: you see nothing, and it calls the picture a fake.
+# "It sees what I see"? Not so fast. It finds a wrong light by the cheek on which the shadow is missing, and you may, too. But in some faces of a GAN its hottest point lies on the wall or the hair, where you would hardly look. And the last cell of the next part (deeper) changes a genuine picture by one grey level in each pixel. Look at what it then says.
 
 # %% [markdown] tags=["deeper"]
 # ## Deeper: ask the network itself
@@ -457,7 +467,9 @@ agree = [explain.agreement(*maps) for maps in zip(*both.values())]
 print("agreement: " + ", ".join(f"{name} {one:.2f}" for name, one in zip(caught, agree)))
 
 # %% [markdown] tags=["deeper"]
-# And **the directed change**: for each pixel, which way would the score rise? Change *every* pixel by a single grey level in that direction, up or down. Nobody sees it. The network?
+# Only partly: over the five trainings measured beforehand the agreement was 0.32. Two ways to ask give two answers. A map is a hint and no proof.
+#
+# And **the directed change**: for each pixel, which way would the score rise? Change *every* pixel by a single grey level in that direction, up or down. Do you see it? Does the network?
 
 # %% tags=["deeper", "demo", "trained"]
 believed = np.flatnonzero((exam.label == dl.metrics.REAL) & (scores < 0.5))[:20]
@@ -466,12 +478,19 @@ step = np.sign([explain.directed_change(model, face) for face in genuine])
 for levels in (0, 1, 2, 4):
     pushed = np.clip(genuine + levels * step, 0, 255).astype(np.uint8)
     accused = (score(pushed) > 0.5).sum()
+    if levels == 1:
+        pair = np.stack([genuine[0], pushed[0]])
     print(f"{levels} grey levels: {accused} of {len(genuine)} genuine pictures called fake")
+dl.show(
+    dl.plots.faces.sheet(pair, ["genuine", "one grey level changed"], 2, 220),
+    alt="Two photographs of the same drawn face. Nothing differs that an eye could see.",
+    caption=f"Scores {score(pair)[0]:.2f} and {score(pair)[1]:.2f}.",
+)
 
 # %% [markdown]
 # ## A picture of your own
 #
-# `dl.examine("me.jpg")` finds the faces in a picture and says beside which known pictures your detector's scores fall. It gives no probability. This network has studied drawn actors and nothing else. The picture stays here: nothing is sent, nothing is kept. (An example that comes with scikit-image: an astronaut.)
+# `dl.examine("me.jpg")` finds the faces in a picture and says beside which known pictures a detector's scores fall: ours, or with `scores=...`, as below, yours. It gives no probability. This network has studied drawn actors and nothing else. The picture stays in the memory of the machine that runs this notebook (on Colab, one of Google's); no file is written. (An example that comes with scikit-image: an astronaut.)
 
 # %% tags=["demo", "trained"]
 from skimage import data as pictures
@@ -479,11 +498,11 @@ from skimage import data as pictures
 dl.examine(pictures.astronaut(), scores=lambda images: detector.ordered(model, images))
 
 # %% [markdown]
-# The picture is genuine; an agency's photographer took it. Look where its score falls all the same. We tried the first of our five trainings on 300 photographs of people and 281 AI portraits: it calls **every single one** of them fake. Asked which of two is the AI portrait, it is anything from worse than a coin to right in eight of ten, as the pair of archives wants it (AUC .41 to .79; CLAIMS.md, 08-C). It is right on 95 of 100 drawn faces, and knows nothing about yours. What is new to it looks forged to it.
+# The picture is genuine; NASA's photographer took it. Look where its score falls all the same. We tried the first of our five trainings on 300 photographs of people and 281 AI portraits: it calls **every single one** of them fake. Asked which of two is the AI portrait, it is anything from worse than a coin to right in eight of ten, as the pair of archives wants it (AUC, how often the AI portrait scores higher: .41 to .79; CLAIMS.md, 08-C). It is right on 95 of 100 drawn faces, and knows nothing about yours. What is new to it looks forged to it.
 #
 # ## Make: a better detector
 #
-# Change one thing, train, and look at the mock exam **only**. The exam is used up. **Target: four of five changes that you try make it worse; find the fifth.** Each try takes half a minute.
+# Change one thing, train, and look at the mock exam **only**. The exam is used up. **Target: more right on the mock exam, with three seeds in a row** (`seed=1`, 2, 3). A difference of two points is luck. Each try takes half a minute.
 
 
 # %% tags=["demo"]
@@ -512,11 +531,11 @@ dl.recall("8.r3")
 #
 # | the letter | what you measured |
 # |---|---|
-# | Making pictures with networks always leaves an error, and a network can be taught to find it [L8] | On kinds of fakes that it has studied, yes, and your exam says how often. Of kinds that it has not studied nothing was measured here: lessons 10 and 11 |
-# | A classifier first says "all true"; its errors are found, and backpropagation changes its parameters [L10] | Your newborn said what its lot was. Forty-eight thousand parameters, a thousand handfuls, half a minute |
-# | Training stops at some accuracy; 95 % is normal [L12] | Yours, with an interval, on people it never saw, opened once. Ninety-five of a hundred can also be had by knowing people, knowing a source, or trying twenty times: you caught all three |
+# | Making pictures with networks always leaves an error, and a network can be taught to find it [L8] | On kinds that it has studied a network finds most: your exam says how many. That an error is *always* there no exam can show. Kinds that it has not studied: lessons 10 and 11 |
+# | A classifier first says "all true"; its errors are found, and backpropagation changes its parameters [L10] | Your newborn said what its lot was. Forty-eight thousand parameters, 840 handfuls, half a minute |
+# | Training stops at some accuracy; 95 % is normal [L12] | Yours, with an interval, on people it never saw, opened once. A high number can also be had by knowing people or a source (100 of 100, twice); trying twenty times made 64 of a coin's 50. You caught all three. Ours did not stop at an accuracy: it ran 840 steps, and the mock exam said which weights to keep |
 #
-# What this does not show: real faces, other cameras, a forger who knows this detector, and fakes that are not of these five kinds. "More data of the same kind helps against anything" is the next thing to be tested, and it does not look good: lesson 10.
+# What this does not show: real faces, other cameras, a forger who knows this detector, and fakes that are not of these five kinds. Does more data of the same kind help against new kinds? Not measured here: lesson 10.
 
 # %% [markdown]
 # ## What next
