@@ -21,8 +21,8 @@ from .source import Lesson
 
 BUDGETS = {1: 15, 2: 10, 3: 25, 4: 40, 5: 160, 6: 100, 7: 20, 8: 90, 9: 10, 10: 60, 11: 50, 12: 10, 13: 10}
 CELL_TIMEOUT = 600  # seconds; a cell that takes longer is stopped and reported
-TRAINS = re.compile(r"\.(fit|train|fresh_judge|moments)\(")  # by as many threads as there are cores
-DRAWS = re.compile(r"\b(photograph|paste_face|ideal_swap|films)\(")  # by as many processes as there are cores
+TRAINS = re.compile(r"\.(fit|fit_detector|train|fresh_judge|moments)\(")  # by as many threads as there are cores
+DRAWS = re.compile(r"\b(photograph|paste_face|ideal_swap|films|collect)\(")  # by as many processes as there are cores
 ASKS = f"import sys\n{offline.ASKS}\nprint('tensorflow' in sys.modules, way_out)"
 
 

@@ -32,7 +32,7 @@ import numpy as np
 from .actors import Actor
 from .camera import Camera, develop
 from .frames import Frame
-from .render import render
+from .render import once
 
 Task = Callable[[str], bytes]
 MASKS = ("face", "inner", "hair", "background")
@@ -69,7 +69,7 @@ def draw(text: str) -> bytes:
     landmarks = np.empty((count, 6, 2), np.float32)
     with one_core():
         for place, (who, knobs, seed) in enumerate(zip(whole["who"], whole["frames"], whole["seeds"], strict=True)):
-            drawing = render(cast[who], Frame(**knobs), size)
+            drawing = once(cast[who], Frame(**knobs), size)
             images[place] = develop(drawing.linear, camera, np.random.default_rng(seed))
             for layer, name in enumerate(MASKS):
                 masks[layer, place] = np.rint(drawing.masks[name] * 255)

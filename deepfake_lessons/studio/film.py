@@ -24,7 +24,7 @@ from .frames import Frame, draw_frames
 from .motion import moments as moved
 from .motion import opening_moment
 from .photograph import Masks, _own_seed, _whole, shoot, truth_of
-from .render import Drawing, render
+from .render import Drawing, once
 from .speech import strip, voice_of
 from .stage import Array
 from .version import STUDIO_VERSION
@@ -64,7 +64,7 @@ class Clip(Footage):
     def drawing(self, place: int) -> Drawing:
         """One frame before its camera: linear light, masks, landmarks."""
         knobs = {name: self.truth[name][place] for name in _KNOBS}
-        return render(self.actor, Frame(**knobs), self.size)
+        return once(self.actor, Frame(**knobs), self.size)
 
     def refilm(
         self,

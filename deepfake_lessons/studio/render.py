@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,16 @@ class Drawing:
     linear: Array
     masks: dict[str, Array]
     landmarks: Array
+
+
+@functools.lru_cache(maxsize=1)
+def once(actor: Actor, frame: Frame, size: int = 64) -> Drawing:
+    """As `render`; who asks for the same picture again at once, as a trick does of the clip it breaks, gets the same
+    arrays, which are read-only."""
+    drawing = render(actor, frame, size)
+    for array in (drawing.linear, drawing.landmarks, *drawing.masks.values()):
+        array.setflags(write=False)
+    return drawing
 
 
 def render(actor: Actor, frame: Frame, size: int = 64, *, face_alone: bool = False) -> Drawing:

@@ -15,7 +15,7 @@ from .darkroom import MASKS, PATIENCE, one_core
 from .film import Clip
 from .frames import Frame
 from .ideal import INNER_FACE
-from .render import render
+from .render import once, render
 from .stage import SPAN, Array, bell
 from .tricks_plan import LIMITS, Lights, Plan
 
@@ -161,7 +161,7 @@ def drawn(order: Order) -> tuple[Array, Array, Array]:
 
 def _layered(order: Order, frame: Frame, lights: Lights) -> tuple[Array, dict[str, Array], Array]:
     """One frame in linear light, with the masks of the actor and the landmarks of the inner face that is seen."""
-    below = render(order.actor, frame, order.size)
+    below = once(order.actor, frame, order.size)
     linear, points = below.linear, below.landmarks
     other = order.inner != order.actor
     if other or order.face or any(lit != frame for _, lit in lights):
