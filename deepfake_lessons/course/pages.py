@@ -131,14 +131,16 @@ def _conditions(found: dict[str, dict[str, Any] | None]) -> str:
             rows.append([words, "not measured", "", ""])
             continue
         runs = [run for run in result["runs"] if run.get("edition", "learner") == "learner"]
-        ran = ", ".join(f"{run['lesson'][:2]} {run['wall']:.0f} s" for run in runs)
-        faults = sum(len(run["failures"]) for run in runs)
-        rows.append([words, ran, str(faults), _measured(result)])
+        when = [_measured({**result, **run}) for run in runs]  # a run that was kept from another day says so itself
+        for day in dict.fromkeys(when):
+            mine = [run for run, its in zip(runs, when, strict=True) if its == day]
+            ran = ", ".join(f"{run['lesson'][:2]} {run['wall']:.0f} s" for run in mine)
+            rows.append([words, ran, str(sum(len(run["failures"]) for run in mine)), day])
     if visits := found[BROWSER]:
         for seen in visits["visits"]:
             words = f"a visit in the browser: {seen['controls']} controls moved, {seen['exercises']} exercises answered"
             ran = f"{seen['lesson'][:2]} {seen['running']:.0f} s, and {seen['beyond']:.0f} s of looking and moving"
-            rows.append([words, ran, str(len(seen["faults"])), _measured(visits)])
+            rows.append([words, ran, str(len(seen["faults"])), _measured({**visits, **seen})])
     else:
         rows.append(["a visit in the browser", "not measured", "", ""])
     return _table(["condition", "lesson, running", "faults", "measured"], rows)
