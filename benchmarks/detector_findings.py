@@ -25,7 +25,7 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import leaks, one_line, shortcut
+from deepfake_lessons import detector_findings, leaks, one_line, shortcut
 from deepfake_lessons.course import figures as kept
 from deepfake_lessons.course.build import write_whole
 from deepfake_lessons.metrics import FAKE, REAL
@@ -33,7 +33,7 @@ from deepfake_lessons.portraits import Pipeline, Reference
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "detector_findings.json"
-DATA = ROOT / "data" / leaks.FILE
+DATA = ROOT / "data" / detector_findings.FILE
 SEEDS = (1, 2, 3, 4, 5)  # of dealing and training
 CREW, ACTORS, EACH = 806, 60, 4  # of the collection of forgeries: its seed, actors, photographs of each for each method
 BUILT, BUILT_ACTORS, BUILT_EACH = 810, 48, 12  # added to each seed: every set built to leak has a cast of its own
@@ -100,8 +100,8 @@ def verdict(name: str, by_frame: Any, by_actor: Any) -> dict[str, Any]:
 
 def leak() -> tuple[Figures, Arrays]:
     """The same pictures dealt by frame and by actor: a collection of forgeries, and a set built to leak."""
-    drawn, drawn_exam = (np.zeros((len(leaks.DEALT), len(SEEDS))) for _ in range(2))
-    built, built_exam = np.zeros((len(leaks.JUDGES), 2, len(SEEDS))), np.zeros((2, len(SEEDS)))
+    drawn, drawn_exam = (np.zeros((len(detector_findings.DEALT), len(SEEDS))) for _ in range(2))
+    built, built_exam = np.zeros((len(detector_findings.JUDGES), 2, len(SEEDS))), np.zeros((2, len(SEEDS)))
     fakes = collected()
     facts: Arrays = {}
     for column, seed in enumerate(SEEDS):
@@ -123,10 +123,11 @@ def leak() -> tuple[Figures, Arrays]:
                 facts = of_report("A", some.actor, some.label, np.full(len(some.label), STUDIO), study, exam)
         print(f"seed {seed}: drawn {each(drawn[:, column])}; built {each(built[:, :, column].ravel())}", flush=True)
     figures = [
-        kept.figure(f"forgeries dealt {name}: detector right", told(drawn[row])) for row, name in enumerate(leaks.DEALT)
+        kept.figure(f"forgeries dealt {name}: detector right", told(drawn[row]))
+        for row, name in enumerate(detector_findings.DEALT)
     ]
     figures += [verdict("forgeries", drawn[0], drawn[2]), verdict("forgeries, pairs together", drawn[1], drawn[2])]
-    for place, judge_name in enumerate(leaks.JUDGES):
+    for place, judge_name in enumerate(detector_findings.JUDGES):
         for row, name in enumerate(("by frame", "by actor")):
             what = f"built to leak, dealt {name}: {judge_name} right"
             figures.append(kept.figure(what, told(built[place, row])))
@@ -136,7 +137,7 @@ def leak() -> tuple[Figures, Arrays]:
 
 
 def three_ways(fakes: Any, seed: int) -> Iterator[leaks.Piles]:
-    """Piles in the order of `leaks.DEALT`, all of the sizes that the right way gives."""
+    """Piles in the order of `detector_findings.DEALT`, all of the sizes that the right way gives."""
     by_actor = dealt(fakes, seed)
     study, mock, exam = (len(pile) / len(fakes.label) for pile in by_actor)
     yield leaks.by_frame(fakes, (study, mock, exam), seed)
@@ -148,7 +149,7 @@ def of_report(name: str, person: np.ndarray, label: np.ndarray, archive: np.ndar
               exam: np.ndarray) -> Arrays:  # fmt: skip
     """What `deepfake_lessons/reports.py` may tell about the piles of a report."""
     values = person[study], person[exam], label[exam], archive[exam]
-    return {f"{name}_{fact}": value for fact, value in zip(leaks.FACTS, values, strict=True)}
+    return {f"{name}_{fact}": value for fact, value in zip(detector_findings.FACTS, values, strict=True)}
 
 
 # ---------------------------------------------------------------------- 08-B
@@ -222,7 +223,7 @@ def shortcut_part() -> tuple[Figures, Arrays]:
         arrays[key] = np.array([np.array(one[key]).T for one in rows.values()])
     figures = []
     for name, one in rows.items():
-        for stage, words in enumerate(leaks.STAGES):
+        for stage, words in enumerate(detector_findings.STAGES):
             for key, what in _MEASURED.items():
                 figures.append(kept.figure(f"{name}, {words}: {what} right", told(np.array(one[key])[:, stage])))
             for which in one["numbers"][0][stage]:
@@ -306,7 +307,7 @@ def keep(arrays: Arrays) -> None:
     if DATA.is_file():
         with np.load(DATA, allow_pickle=False) as file:
             old = {name: file[name] for name in file.files}
-    types = {**dict.fromkeys(leaks._SHARES, np.float32), **dict.fromkeys(leaks._COUNTS, np.int32)}
+    types = {**dict.fromkeys(detector_findings.SHARES, np.float32), **dict.fromkeys(detector_findings.COUNTS, np.int32)}
     new = {name: np.asarray(value).astype(types.get(name, np.asarray(value).dtype)) for name, value in arrays.items()}
     stream = io.BytesIO()
     np.savez_compressed(stream, **{**old, **new, "seed": np.array(SEEDS)})

@@ -26,7 +26,7 @@ import detector as bench  # benchmarks/detector.py: this script's neighbour
 import keras
 import numpy as np
 
-from deepfake_lessons import forgeries, meso4, metrics, plain_detectors, stored_scores
+from deepfake_lessons import detector_peers, forgeries, meso4, metrics, plain_detectors, stored_scores
 from deepfake_lessons.course import figures as kept
 from deepfake_lessons.course import pretrained
 from deepfake_lessons.course.build import write_whole
@@ -80,7 +80,7 @@ def rows(name: str, pile_name: str, pile: forgeries.Forgeries, said: np.ndarray)
 
 def measured(
     pile: forgeries.Forgeries, mock: forgeries.Forgeries, piles: dict[str, forgeries.Forgeries], seconds: float
-) -> tuple[plain_detectors.Peers, dict[str, float]]:
+) -> tuple[detector_peers.Peers, dict[str, float]]:
     """Everything, on piles: the table, and how many seconds of two cores each detector took to learn."""
     table: list[tuple[Any, ...]] = []
     curves: list[tuple[Any, ...]] = []
@@ -99,9 +99,9 @@ def measured(
     for name, says in answering.items():
         for pile_name, some in {"mock exam": mock, **piles}.items():
             table += rows(name, pile_name, some, says(some))
-    columns = dict(zip(plain_detectors.ROWS, map(np.array, zip(*table, strict=True)), strict=True))
-    columns |= dict(zip(plain_detectors.CURVES, map(np.array, zip(*curves, strict=True)), strict=True))
-    return plain_detectors.Peers(**columns), took
+    columns = dict(zip(detector_peers.ROWS, map(np.array, zip(*table, strict=True)), strict=True))
+    columns |= dict(zip(detector_peers.CURVES, map(np.array, zip(*curves, strict=True)), strict=True))
+    return detector_peers.Peers(**columns), took
 
 
 def detector_right(pile_name: str, pile: forgeries.Forgeries) -> float | None:
@@ -117,7 +117,7 @@ def detector_right(pile_name: str, pile: forgeries.Forgeries) -> float | None:
 
 
 def figures(
-    peers: plain_detectors.Peers, took: dict[str, float], piles: dict[str, forgeries.Forgeries]
+    peers: detector_peers.Peers, took: dict[str, float], piles: dict[str, forgeries.Forgeries]
 ) -> list[dict[str, Any]]:
     """The lines of the results: each detector on each exam, and how far the simple ones stay below."""
     found = []
@@ -153,8 +153,8 @@ def main(arguments: Sequence[str]) -> int:
     if final and "--write" in arguments:
         stream = io.BytesIO()
         np.savez_compressed(stream, allow_pickle=False, **vars(peers))
-        write_whole(ROOT / "data" / plain_detectors.FILE, stream.getvalue())
-        pretrained.record(ROOT, plain_detectors.FILE)
+        write_whole(ROOT / "data" / detector_peers.FILE, stream.getvalue())
+        pretrained.record(ROOT, detector_peers.FILE)
         kept.write(RESULTS, "run", lines)
     return kept.tell(lines)
 

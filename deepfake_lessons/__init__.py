@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # editors and mypy read these lines; Python does not run them
         clips,
         convolution,
         detector,
+        detector_findings,
+        detector_peers,
         distributions,
         entry_test,
         evidence,
@@ -96,11 +98,12 @@ _HOMES = {
     "Tensor": ".autodiff",
 }
 _SUBMODULES = (
-    "aligned", "attributes", "autodiff", "cache", "clip_words", "clips", "convolution", "detector", "distributions",
-    "entry_test", "evidence", "explain", "expression", "face_numbers", "features", "first_minute", "forgeries",
-    "gan", "generators", "identity", "judges", "leaks", "live", "live_detector", "live_swap", "meso4", "metrics",
-    "one_line", "own_fakes", "photos", "plain_detectors", "plane", "plots", "portraits", "probabilities", "quality",
-    "quiz", "reports", "shortcut", "stored_scores", "studio", "swap", "thresholds", "timing", "widgets",
+    "aligned", "attributes", "autodiff", "cache", "clip_words", "clips", "convolution", "detector",
+    "detector_findings", "detector_peers", "distributions", "entry_test", "evidence", "explain", "expression",
+    "face_numbers", "features", "first_minute", "forgeries", "gan", "generators", "identity", "judges", "leaks",
+    "live", "live_detector", "live_swap", "meso4", "metrics", "one_line", "own_fakes", "photos", "plain_detectors",
+    "plane", "plots", "portraits", "probabilities", "quality", "quiz", "reports", "shortcut", "stored_scores",
+    "studio", "swap", "thresholds", "timing", "widgets",
 )  # fmt: skip
 
 __all__ = [
@@ -120,6 +123,8 @@ __all__ = [
     "compare",
     "convolution",
     "detector",
+    "detector_findings",
+    "detector_peers",
     "distributions",
     "download",
     "entry_test",

@@ -12,7 +12,7 @@ of which halve the picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ import tensorflow as tf
 
 from . import reading
 from .detector_input import checked, pictures_for
-from .fitting import Diverged
+from .fitting import Diverged, step_of, surprise
 from .metrics import FAKE, REAL, Pair, pair
 
 SIZE = 64
@@ -147,7 +147,7 @@ def fit_detector(
     mock, mock_truth = checked(mock_images, mock_labels, model.input_shape[1], "mock exam")
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 1:
         raise ValueError(f"steps={steps!r}: a whole number, 1 or more, is wanted")
-    learn, optimizer = _learner(model, learning_rate)
+    learn, optimizer = step_of(model, learning_rate, surprise)
     rng, fitted = np.random.default_rng(seed), Fitted()
     genuine, fakes, partner = _partners(truth, source)
     chances = _chances(often, truth, fakes)
@@ -199,7 +199,7 @@ def scores(model: keras.Model, images: Any) -> np.ndarray:
         ValueError: another shape or kind of picture.
     """
     pictures = pictures_for(images, model.input_shape[1], "these pictures")
-    return _probability((_logits(model, pictures) + _logits(model, pictures[:, :, ::-1])) / 2)
+    return _probability(_from_both_sides(model, pictures))
 
 
 def ordered(model: keras.Model, images: Any) -> np.ndarray:
@@ -208,8 +208,8 @@ def ordered(model: keras.Model, images: Any) -> np.ndarray:
     Pictures that are far from all that was studied get scores that are 1 in every digit a computer keeps. Here the
     logit is divided by 20 first, so that they can still be told apart. Args, Raises: as in `scores`.
     """
-    said = pictures_for(images, model.input_shape[1], "these pictures")
-    return _probability((_logits(model, said) + _logits(model, said[:, :, ::-1])) / 2 / _FAR)
+    pictures = pictures_for(images, model.input_shape[1], "these pictures")
+    return _probability(_from_both_sides(model, pictures) / _FAR)
 
 
 def load() -> keras.Model:
@@ -221,36 +221,6 @@ def load() -> keras.Model:
     model = build_detector()
     reading.load_shipped(model, NAME)
     return model
-
-
-def of_weights(weights: Sequence[np.ndarray]) -> keras.Model:
-    """A detector with a learner's own weights, as `dl.kept("08.detector")` gives them.
-
-    Raises:
-        ValueError: weights of another network.
-    """
-    model = build_detector()
-    wanted, came = ([tuple(np.shape(one)) for one in arrays] for arrays in (model.get_weights(), weights))
-    if wanted != came:
-        raise ValueError(f"these are the weights of another network: {len(came)} arrays came, {len(wanted)} are wanted")
-    model.set_weights(list(weights))
-    return model
-
-
-def _learner(model: keras.Model, rate: float) -> tuple[Callable[..., Any], Any]:
-    """One training step, compiled, and its optimizer."""
-    optimizer = keras.optimizers.Adam(rate)
-    optimizer.build(model.trainable_variables)
-
-    @tf.function(reduce_retracing=True)
-    def learn(some: Any, truth: Any) -> Any:
-        with tf.GradientTape() as tape:
-            logits = model(tf.cast(some, tf.float32), training=True)
-            loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(truth, logits))
-        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-        return loss
-
-    return learn, optimizer
 
 
 def _partners(truth: np.ndarray, source: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -289,6 +259,11 @@ def _logits(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
     return np.concatenate(pieces)[:, 0].astype(float)
 
 
+def _from_both_sides(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
+    """Mean logit of each picture and its mirror image."""
+    return (_logits(model, pictures) + _logits(model, pictures[:, :, ::-1])) / 2
+
+
 def _probability(logits: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits))
 
@@ -296,10 +271,10 @@ def _probability(logits: np.ndarray) -> np.ndarray:
 def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: int, fitted: Fitted) -> bool:
     """Enter one mock exam, each picture seen once and not mirrored too; whether it is the best so far."""
     said = np.clip(_probability(_logits(model, mock)), 1e-7, 1 - 1e-7)
-    surprise = float(-np.log(np.where(truth == FAKE, said, 1 - said)).mean())
-    better = not fitted.surprise or surprise < min(fitted.surprise)
+    mean = float(-np.log(np.where(truth == FAKE, said, 1 - said)).mean())
+    better = not fitted.surprise or mean < min(fitted.surprise)
     fitted.checks.append(step)
-    fitted.surprise.append(surprise)
+    fitted.surprise.append(mean)
     fitted.right.append(float(((said > 0.5) == (truth == FAKE)).mean()))
     fitted.pairs.append(pair(said > 0.5, truth.astype(int)))
     if better:
@@ -309,7 +284,7 @@ def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: i
 
 def _even(model: keras.Model, mock: np.ndarray, truth: np.ndarray) -> None:
     """Move the last bias so that of genuine pictures as large a share is accused as of fakes is missed."""
-    logits = (_logits(model, mock) + _logits(model, mock[:, :, ::-1])) / 2
+    logits = _from_both_sides(model, mock)
     cuts = np.sort(logits)
     accused = 1 - np.searchsorted(np.sort(logits[truth == REAL]), cuts, side="right") / (truth == REAL).sum()
     missed = np.searchsorted(np.sort(logits[truth == FAKE]), cuts, side="right") / (truth == FAKE).sum()

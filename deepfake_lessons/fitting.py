@@ -1,12 +1,14 @@
-"""How GANs and swaps are fitted: a number of steps, a falling rate, a stop that loses nothing, no silent NaN."""
+"""How networks are fitted: a number of steps, a falling rate, a stop that loses nothing, no silent NaN; and one step of
+the letter's loop, compiled, for what is told by labels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 
 class Diverged(RuntimeError):
@@ -79,3 +81,35 @@ def fitted(
     if done < steps:
         print(f"Stopped after {done} of {steps} steps: what was learnt is kept.")
     return course.losses
+
+
+def step_of(
+    model: keras.Model, learning_rate: float, loss: Callable[[Any, Any], Any]
+) -> tuple[Callable[[Any, Any], Any], Any]:
+    """Show, check, change: one training step by labels, compiled.
+
+    Args:
+        model: it is changed.
+        learning_rate: Adam's, at first.
+        loss: (labels, answers) -> a number for each.
+
+    Returns:
+        (learn, optimizer): `learn(inputs, labels)` does a step and gives the mean loss; the optimizer's `learning_rate`
+        may be set between steps.
+    """
+    optimizer = keras.optimizers.Adam(learning_rate)
+    optimizer.build(model.trainable_variables)
+
+    @tf.function(reduce_retracing=True)
+    def learn(inputs: Any, labels: Any) -> Any:
+        with tf.GradientTape() as tape:
+            mean = tf.reduce_mean(loss(labels, model(tf.cast(inputs, tf.float32), training=True)))
+        optimizer.apply(tape.gradient(mean, model.trainable_variables), model.trainable_variables)
+        return mean
+
+    return learn, optimizer
+
+
+def surprise(labels: Any, logits: Any) -> Any:
+    """Cross-entropy of 0/1 labels and logits, for each."""
+    return tf.nn.sigmoid_cross_entropy_with_logits(labels, logits)

@@ -13,6 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from .distributions import Distribution
+from .fitting import step_of, surprise
 from .metrics import FAKE, REAL, Rate
 from .plane import PlaneGAN, Snapshot
 
@@ -99,17 +100,10 @@ def fresh_judge(
     for _ in range(2):
         layers += [keras.layers.Dense(hidden), keras.layers.LeakyReLU(0.2)]
     judge = keras.Sequential([*layers, keras.layers.Dense(1)])
-    optimizer = keras.optimizers.Adam(2e-3)
-    optimizer.build(judge.trainable_variables)
+    learn, optimizer = step_of(judge, 2e-3, surprise)
     count = 40 * 128  # points of each kind that it studies, again and again
     points = np.concatenate([reality.sample(count, 7000 + seed), generate(count, 7000 + seed)]).astype(np.float32)
     labels = np.repeat([REAL, FAKE], count).astype(np.float32)[:, None]
-
-    @tf.function
-    def learn(some: Any, truth: Any) -> None:
-        with tf.GradientTape() as tape:
-            loss = tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(truth, judge(some)))
-        optimizer.apply(tape.gradient(loss, judge.trainable_variables), judge.trainable_variables)
 
     rng = np.random.default_rng([seed, 23])
     for step in range(steps):

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from .fitting import step_of, surprise
 from .gan import build_discriminator, photographs_for
 from .metrics import FAKE, REAL, Rate
 
@@ -32,24 +33,16 @@ def fresh_judge(genuine: np.ndarray, made: np.ndarray, steps: int = 600, share: 
     if len(genuine) != len(made):
         raise ValueError(f"{len(genuine)} genuine and {len(made)} made pictures: as many of each are wanted")
     keras.utils.set_random_seed(seed)
-    judge, optimizer = build_discriminator(size), keras.optimizers.Adam(5e-4)
-    optimizer.build(judge.trainable_variables)
+    judge = build_discriminator(size)
+    learn, optimizer = step_of(judge, 5e-4, surprise)
     count, rng = int(share * len(genuine)), np.random.default_rng(seed)
-    labels = np.repeat([REAL, FAKE], BATCH).astype(np.float32)[:, None]
-
-    @tf.function
-    def learn(pictures: tf.Tensor) -> None:
-        with tf.GradientTape() as tape:
-            surprise = tf.nn.sigmoid_cross_entropy_with_logits(labels, judge(pictures))
-            loss = tf.reduce_mean(surprise)
-        optimizer.apply(tape.gradient(loss, judge.trainable_variables), judge.trainable_variables)
-
+    labels = tf.constant(np.repeat([REAL, FAKE], BATCH).astype(np.float32)[:, None])
     for step in range(steps):
         optimizer.learning_rate.assign(5e-4 * min(1.0, 2 * (1 - step / steps)))
         some = np.concatenate([pile[rng.integers(0, count, BATCH)] for pile in (genuine, made)])
         mirrored = rng.uniform(size=len(some)) < 0.5
         some[mirrored] = some[mirrored][:, :, ::-1]
-        learn(tf.constant(some.astype(np.float32) / 127.5 - 1))
+        learn(tf.constant(some.astype(np.float32) / 127.5 - 1), labels)
     right = 0
     for pile, fake in ((genuine[count:], False), (made[count:], True)):
         for k in range(0, len(pile), 256):

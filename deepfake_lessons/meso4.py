@@ -22,7 +22,7 @@ import tensorflow as tf
 
 from .detector import SIZE
 from .detector_input import checked, pictures_for
-from .fitting import Diverged
+from .fitting import Diverged, step_of
 from .metrics import FAKE
 
 BATCH, RATE, LOWEST, EVERY = 75, 1e-3, 1e-6, 1000  # published: a tenth of the rate after every 1,000 handfuls
@@ -121,7 +121,7 @@ def fit_meso4(
     mock, mock_truth = checked(mock_images, mock_labels, model.input_shape[1], "mock exam")
     if not 0 < seconds < np.inf:
         raise ValueError(f"seconds={seconds!r}: a number above 0 is wanted")
-    learn, optimizer = _learner(model)
+    learn, optimizer = step_of(model, RATE, lambda labels, said: tf.square(said - labels))
     rng, curve = np.random.default_rng(seed), Curve()
     spent, step, kept, handfuls = 0.0, 0, model.get_weights(), _handfuls(len(pictures), rng)
     while spent < seconds:
@@ -157,21 +157,6 @@ def scores(model: keras.Model, images: Any) -> np.ndarray:
     pictures = pictures_for(images, model.input_shape[1], "these pictures")
     said = [np.asarray(model(pictures[k : k + _PIECE], training=False)) for k in range(0, len(pictures), _PIECE)]
     return np.concatenate(said)[:, 0].astype(float)
-
-
-def _learner(model: keras.Model) -> tuple[Any, Any]:
-    """One training step, compiled, and its optimizer."""
-    optimizer = keras.optimizers.Adam(RATE)
-    optimizer.build(model.trainable_variables)
-
-    @tf.function(reduce_retracing=True)
-    def learn(some: Any, truth: Any) -> Any:
-        with tf.GradientTape() as tape:
-            loss = tf.reduce_mean(tf.square(model(some, training=True) - truth))
-        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-        return loss
-
-    return learn, optimizer
 
 
 def _handfuls(many: int, rng: np.random.Generator) -> Any:

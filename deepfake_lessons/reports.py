@@ -1,6 +1,6 @@
 """Three reports of detectors, each with a high number, and each with a way to cheat in it that nobody needs to mean.
 
-    for report in dl.reports.three(dl.leaks.stored()):
+    for report in dl.reports.three(dl.detector_findings.stored()):
         print(report)                  # what it claims
         report.facts()                 # what a reader may ask for
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .leaks import Findings
+from .detector_findings import Findings
 from .metrics import FAKE
 
 MOCK_EXAM, EXAM = "mock exam", "exam"
@@ -66,7 +66,7 @@ def three(stored: Findings) -> tuple[Report, Report, Report]:
     """The reports A, B and C, of the first seed.
 
     Args:
-        stored: from `leaks.stored()`.
+        stored: from `detector_findings.stored()`.
     """
     by_frame, by_actor = stored.built[1, :, 0]
     first = Report(

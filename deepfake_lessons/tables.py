@@ -11,22 +11,30 @@ from typing import Any
 import numpy as np
 
 
-def read(path: Path, names: Sequence[str], what: str) -> dict[str, np.ndarray]:
-    """Columns of a file, all in one row each and equally long within a group of names.
+def arrays(path: Path, names: Sequence[str], what: str) -> dict[str, np.ndarray]:
+    """Arrays of a file by name, of any shapes.
 
     Args:
         path: of the file.
-        names: of the columns.
+        names: of the arrays.
         what: they are, for the error: "scores".
 
     Raises:
-        ValueError: no such file of arrays, a column is missing, or some are longer than others.
+        ValueError: no such file of arrays, or one is missing.
     """
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            columns = {name: file[name] for name in names}
+            return {name: file[name] for name in names}
     except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as why:
         raise ValueError(f"{path.name} holds no {what} ({why}); it must have {', '.join(names)}") from None
+
+
+def read(path: Path, names: Sequence[str], what: str) -> dict[str, np.ndarray]:
+    """Columns of a file, equally long.
+
+    Args, Raises: as in `arrays`; a ValueError, too, where some columns are longer than others.
+    """
+    columns = arrays(path, names, what)
     lengths = {name: column.shape for name, column in columns.items()}
     if len(set(lengths.values())) != 1 or columns[names[0]].ndim != 1:
         raise ValueError(f"{path.name}: columns must be equally long, they have shapes {lengths}")

@@ -18,7 +18,8 @@ LAYERS = {
     "numpy": {"autodiff", "cache", "clip_words", "clips", "clips_npz", "clips_video", "metrics", "one_line", "people"}
     | {"leaks", "photos", "plain_detectors", "portraits", "reports", "shortcut"}
     | {"corruptions", "cues", "distributions", "evidence", "face_numbers", "own_work", "plane_view"}
-    | {"convolution", "detector_input", "probabilities", "quality", "quiz_answers", "stored_scores", "studio"}
+    | {"convolution", "detector_findings", "detector_input", "detector_peers", "probabilities", "quality"}
+    | {"quiz_answers", "stored_scores", "studio"}
     | {"tables", "thresholds", "timing"},
     "keras": {"aligned", "attributes", "detector", "explain", "expression", "features", "fitting"}
     | {"forgeries", "gan", "generators", "identity", "meso4", "own_fakes"}

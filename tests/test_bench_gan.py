@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,18 +15,17 @@ import pytest
 # Parameters of generator and discriminator. At 64 pixels the example's; at 32 they follow from one stage fewer.
 PARAMETERS = {64: (3_979_651, 404_801), 32: (1_862_787, 142_529)}
 
+Load = Callable[[str], ModuleType]
+
 
 @pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: Path) -> ModuleType:
+def bench(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bench_of: Load) -> ModuleType:
     """benchmarks/gan.py, whose files go to a folder of this test."""
-    return loaded("gan", root, monkeypatch, tmp_path)
+    return loaded("gan", bench_of, monkeypatch, tmp_path)
 
 
-def loaded(name: str, root: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"bench_{name}", root / "benchmarks" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+def loaded(name: str, bench_of: Load, monkeypatch: pytest.MonkeyPatch, folder: Path) -> ModuleType:
+    module = bench_of(name)
     monkeypatch.setattr(module, "RESULTS", folder / f"{name}.json")
     if hasattr(module, "ROOT"):
         monkeypatch.setattr(module, "PARTS", folder / "parts")
@@ -218,9 +217,9 @@ def test_the_first_steps_which_compile_are_not_counted(bench: ModuleType, monkey
     ("arguments", "status"), [([], 0), (["lessons", "--write"], 2), (["findings"], 2), (["findings", "--write"], 2)]
 )
 def test_faces_of_nobody_are_not_measured_by_mistake(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: Path, arguments: list[str], status: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bench_of: Load, arguments: list[str], status: int
 ) -> None:
-    nobody = loaded("nobody", root, monkeypatch, tmp_path)
+    nobody = loaded("nobody", bench_of, monkeypatch, tmp_path)
 
     def measured() -> list:
         raise AssertionError("a part was measured")
@@ -231,8 +230,10 @@ def test_faces_of_nobody_are_not_measured_by_mistake(
 
 
 @pytest.mark.slow
-def test_a_part_replaces_its_own_figures_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: Path) -> None:
-    nobody = loaded("nobody", root, monkeypatch, tmp_path)
+def test_a_part_replaces_its_own_figures_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bench_of: Load
+) -> None:
+    nobody = loaded("nobody", bench_of, monkeypatch, tmp_path)
     values = {"lesson": 0.4, "shipped": 0.9}
     for part in values:
         monkeypatch.setitem(nobody.PARTS, part, lambda part=part: [nobody.kept.figure(part, values[part], ">= 0.5")])

@@ -88,6 +88,35 @@ def test_a_marker_planted_in_the_exam_does_not_reach_training(pile: Any, monkeyp
     assert len(seen) == 6 * detector.BATCH and (seen[..., 0] == 255).mean() < 0.01
 
 
+def test_nothing_of_mock_exam_or_exam_reaches_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dealt as in lesson 08: what is on the two other piles carries a marker, and training is shown none of it."""
+    from deepfake_lessons import detector, forgeries, studio
+
+    rng, many = np.random.default_rng(5), 240
+    genuine = rng.integers(60, 200, (many, 64, 64, 3)).astype(np.uint8)
+    who = np.arange(many) // 10
+    fakes = forgeries.Forgeries(
+        images=np.concatenate([genuine, 255 - genuine]), label=np.repeat([0, 1], many),
+        method=np.repeat(["genuine", "swap"], many), strength=np.zeros(2 * many, np.float32), actor=np.tile(who, 2),
+        face=np.concatenate([who, who // 4 * 4 + (who + 1) % 4]), source=np.tile(np.arange(many), 2),
+        landmarks=np.full((2 * many, 6, 2), np.nan, np.float32), actors=tuple(studio.cast(24, 1)),
+    )  # fmt: skip
+    study, mock, exam = forgeries.split(fakes)
+    assert len(mock) and len(exam)
+    for pile in (mock, exam):
+        fakes.images[pile, :, :, 0] = 255  # the marker
+    shown: list[np.ndarray] = []
+    whole = detector._moved
+    monkeypatch.setattr(detector, "_moved", lambda some, rng: shown.append(whole(some, rng)) or shown[-1])
+    some, check = fakes[study], fakes[mock]
+    detector.fit_detector(
+        detector.build_detector(), some.images, some.label, check.images, check.label, some.source, steps=6
+    )
+    seen = np.concatenate(shown)
+    assert len(seen) == 6 * detector.BATCH and not (seen[..., 0] == 255).all(axis=(1, 2)).any()
+    assert (fakes.images[exam, :, :, 0] == 255).all(), "the marker would have been seen"
+
+
 def test_partners_lie_beside_each_other(pile: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from deepfake_lessons import detector
 

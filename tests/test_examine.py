@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import sys
 from collections.abc import Iterator
@@ -340,12 +339,8 @@ def test_real_portraits(shared_data: Path) -> None:
 
 
 @pytest.fixture
-def bench(root: Path) -> Any:
-    spec = importlib.util.spec_from_file_location("bench_examined", root / "benchmarks" / "examined.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def bench(bench_of: Any) -> Any:
+    return bench_of("examined")
 
 
 def test_the_benchmark_says_where_its_pictures_are_missing(

@@ -3,7 +3,7 @@ measured, and their facts show how it came about."""
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deepfake_lessons import leaks, reports, shortcut
+from deepfake_lessons import detector_findings, leaks, reports, shortcut
 from deepfake_lessons.metrics import FAKE, REAL
 from deepfake_lessons.plots import leaks as pictures
 from deepfake_lessons.portraits import Pipeline
@@ -23,13 +23,9 @@ def built() -> leaks.Built:
 
 
 @pytest.fixture(scope="module")
-def bench(root: Path) -> Any:
+def bench(bench_of: Any) -> Any:
     """benchmarks/detector_findings.py."""
-    spec = importlib.util.spec_from_file_location("bench_findings", root / "benchmarks" / "detector_findings.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return bench_of("detector_findings")
 
 
 def collection(people: int = 12, each: int = 4) -> SimpleNamespace:
@@ -66,17 +62,17 @@ def file(bench: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name, value in {
             "SEEDS": (5, 6), "BUILT_ACTORS": 8, "BUILT_EACH": 4, "TRIES": 3, "SUBSET": 8, "SMALL": 6, "LARGE": 10,
             "collected": collection, "dealt": by_people, "network": remembered,
-            "DATA": folder / leaks.FILE, "RESULTS": folder / "results.json",
+            "DATA": folder / detector_findings.FILE, "RESULTS": folder / "results.json",
             "pairs_of_sources": lambda seed: iter([("old against new", two, np.arange(24))]),
         }.items():  # fmt: skip
             patch.setattr(bench, name, value)
         assert bench.main(["all", "--write"]) == 0
-    return folder / leaks.FILE
+    return folder / detector_findings.FILE
 
 
 @pytest.fixture(scope="module")
-def found(file: Path) -> leaks.Findings:
-    return leaks.read(file)
+def found(file: Path) -> detector_findings.Findings:
+    return detector_findings.read(file)
 
 
 # ---------------------------------------------------------------------- dealing
@@ -167,7 +163,7 @@ def test_interval_is_students() -> None:
 # ---------------------------------------------------------------------- what was measured
 
 
-def test_findings_of_a_run(found: leaks.Findings) -> None:
+def test_findings_of_a_run(found: detector_findings.Findings) -> None:
     assert found.drawn.shape == (3, 2) and found.built.shape == (2, 2, 2) and found.caught.shape == (1, 2, 2)
     assert np.array_equal(found.built[0], found.built[1]), "the network was replaced by the memory"
     assert found.mock_exam.shape == (2, 3) and found.chosen_exam.tolist() == [6, 10]
@@ -176,15 +172,15 @@ def test_findings_of_a_run(found: leaks.Findings) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"no zip file", b"PK\x03\x04 broken"])
 def test_a_damaged_file_is_named(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / leaks.FILE
+    path = tmp_path / detector_findings.FILE
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"detector_findings.npz holds no findings"):
-        leaks.read(path)
+        detector_findings.read(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"detector_findings.npz is not there: .*detector_findings.py"):
-        leaks.read(tmp_path / leaks.FILE)
+        detector_findings.read(tmp_path / detector_findings.FILE)
 
 
 @pytest.mark.parametrize(
@@ -204,20 +200,20 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_file_that_is_not_whole_is_refused(file: Path, tmp_path: Path, changed: dict, words: str) -> None:
     with np.load(file) as old:
         arrays = {name: old[name] for name in old.files} | changed
-    path = tmp_path / leaks.FILE
+    path = tmp_path / detector_findings.FILE
     np.savez(path, **{name: value for name, value in arrays.items() if value is not None})
     with pytest.raises(ValueError, match=words):
-        leaks.read(path)
+        detector_findings.read(path)
 
 
 def test_a_part_run_alone_leaves_the_others(bench: Any, file: Path, tmp_path: Path) -> None:
-    copy = tmp_path / leaks.FILE
+    copy = tmp_path / detector_findings.FILE
     copy.write_bytes(file.read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bench, "DATA", copy)
         patch.setattr(bench, "SEEDS", (5, 6))
         bench.keep({"drawn": np.full((3, 2), 0.25)})
-    new, old = leaks.read(copy), leaks.read(file)
+    new, old = detector_findings.read(copy), detector_findings.read(file)
     assert (new.drawn == 0.25).all() and np.array_equal(new.built, old.built)
 
 
@@ -252,11 +248,11 @@ def test_real_sources_keep_people_apart(
 # ---------------------------------------------------------------------- reports
 
 
-def test_facts_show_how_it_came_about(found: leaks.Findings) -> None:
+def test_facts_show_how_it_came_about(found: detector_findings.Findings) -> None:
     first, second, third = reports.three(found)
     for report in (first, second, third):
         facts = report.facts()
-        assert list(facts) == [*leaks.FACTS, "tries", "chosen_on"]
+        assert list(facts) == [*detector_findings.FACTS, "tries", "chosen_on"]
         assert len(facts["exam_person"]) == len(facts["exam_label"]) == len(facts["exam_archive"])
         assert set(facts["exam_label"]) == {REAL, FAKE} and type(facts["tries"]) is int
     met = [np.isin(one.exam_person, one.study_person).any() for one in (first, second, third)]
@@ -271,13 +267,13 @@ def test_facts_show_how_it_came_about(found: leaks.Findings) -> None:
     ]  # fmt: skip
 
 
-def test_facts_are_copies(found: leaks.Findings) -> None:
+def test_facts_are_copies(found: detector_findings.Findings) -> None:
     report = reports.three(found)[0]
     report.facts()["exam_person"][:] = -5
     assert (report.exam_person >= 0).all()
 
 
-def test_claims_and_truth_are_what_was_measured(found: leaks.Findings) -> None:
+def test_claims_and_truth_are_what_was_measured(found: detector_findings.Findings) -> None:
     first, second, third = reports.three(found)
     share, honest = (round(100 * found.built[1, place, 0]) for place in (0, 1))
     assert first.claims.startswith(f"{share} % right on {len(first.exam_label)} pictures")
@@ -293,7 +289,7 @@ def test_claims_and_truth_are_what_was_measured(found: leaks.Findings) -> None:
 # ---------------------------------------------------------------------- pictures
 
 
-def test_pictures_have_words(found: leaks.Findings) -> None:
+def test_pictures_have_words(found: detector_findings.Findings) -> None:
     assert len(pictures.dots(found).axes) == 2
     words = pictures.dots_words(found)
     assert f"dealt by frame {100 * found.built[1, 0].mean():.0f} % on average" in words

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from deepfake_lessons import cues, plain_detectors, stored_scores, studio
+from deepfake_lessons import cues, detector_peers, plain_detectors, stored_scores, studio
 
 
 @dataclass
@@ -191,17 +191,17 @@ def test_faces_that_are_looked_for_need_no_landmarks(stills: Pile) -> None:
 # ---------------------------------------------------------------------- the table
 
 
-def peers() -> plain_detectors.Peers:
+def peers() -> detector_peers.Peers:
     rows = [("line", "exam", "genuine", 2, 10), ("line", "exam", "gan", 4, 5), ("line", "exam", "swap", 1, 5)]
-    columns = dict(zip(plain_detectors.ROWS, map(np.array, zip(*rows, strict=True)), strict=True))
+    columns = dict(zip(detector_peers.ROWS, map(np.array, zip(*rows, strict=True)), strict=True))
     curve = {"curve": np.array(["Meso4"]), "seconds": np.array([2.5]), "steps": np.array([9]), "right": np.array([0.6])}
-    return plain_detectors.Peers(**columns, **curve)
+    return detector_peers.Peers(**columns, **curve)
 
 
 def test_the_table_is_read_and_asked(tmp_path: Path) -> None:
     path = tmp_path / "peers.npz"
     np.savez(path, **vars(peers()))
-    table = plain_detectors.read(path)
+    table = detector_peers.read(path)
     assert table.names == ["line"] and "line" in repr(table)
     assert str(table.caught("line")).startswith("5 of 10") and str(table.caught("line", "gan")).startswith("4 of 5")
     assert str(table.accused("line")).startswith("2 of 10") and str(table.correct("line")).startswith("13 of 20")
@@ -239,10 +239,10 @@ def test_a_table_that_is_not_whole_is_refused(tmp_path: Path, changed: dict[str,
     path = tmp_path / "peers.npz"
     np.savez(path, **(vars(peers()) | changed))
     with pytest.raises(ValueError, match=words):
-        plain_detectors.read(path)
+        detector_peers.read(path)
     path.write_bytes(b"PK\x03\x04 broken")
     with pytest.raises(ValueError, match=r"peers.npz holds no table"):
-        plain_detectors.read(path)
+        detector_peers.read(path)
 
 
 # ---------------------------------------------------------------------- Meso4
@@ -317,13 +317,9 @@ def test_changes_are_slight_and_each_picture_has_its_own() -> None:
 
 
 @pytest.fixture
-def bench(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def bench(root: Path, monkeypatch: pytest.MonkeyPatch, bench_of: Callable[[str], ModuleType]) -> ModuleType:
     monkeypatch.syspath_prepend(str(root / "benchmarks"))
-    spec = importlib.util.spec_from_file_location("bench_peers", root / "benchmarks" / "detector_peers.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return bench_of("detector_peers")
 
 
 @pytest.mark.slow

@@ -156,9 +156,11 @@ def _pretrained(options: argparse.Namespace) -> int:
         print(f"data/{unknown[0]} is not made here; there are: {', '.join(sorted(known))}", file=sys.stderr)
         return 2
     found = [one for one in pretrained.stale(root) if not options.files or one[0].name in options.files]
+    done = set()  # commands: some make more than one file
     for recipe, why in found:
         print(f"data/{recipe.name}: {why}; about {recipe.minutes} minutes on two cores", flush=True)
-        if not options.check:
+        if not options.check and recipe.command not in done:
+            done.add(recipe.command)
             try:
                 pretrained.make(root, recipe)
             except RuntimeError as error:

@@ -80,17 +80,26 @@ def stale(root: Path, recipes: Sequence[Recipe] = RECIPES) -> list[tuple[Recipe,
 
 
 def make(root: Path, recipe: Recipe) -> None:
-    """Run a recipe, and write down checksum, studio version and date of what it made.
+    """Run a recipe, and write down checksum, studio version and date of what it made, other recipes' files of the same
+    command included.
 
     Raises:
         RuntimeError: the script failed, or made no such file.
     """
-    path = root / "data" / recipe.name
-    before = path.stat().st_mtime_ns if path.is_file() else 0
+    names = {recipe.name} | {one.name for one in RECIPES if one.command == recipe.command}
+    before = {name: _written(root, name) for name in names}
     done = subprocess.run([sys.executable, *recipe.command], cwd=root)
-    if not path.is_file() or path.stat().st_mtime_ns == before:  # a bar that was missed is no reason to keep the old
+    new = sorted(name for name in names if _written(root, name) != before[name])
+    if recipe.name not in new:  # a bar that was missed is no reason to keep the old
         raise RuntimeError(f"{' '.join(recipe.command)} ended with {done.returncode} and made no data/{recipe.name}")
-    record(root, recipe.name)
+    for name in new:
+        record(root, name)
+
+
+def _written(root: Path, name: str) -> int:
+    """When a file of data/ was written, in nanoseconds; 0 where there is none."""
+    path = root / "data" / name
+    return path.stat().st_mtime_ns if path.is_file() else 0
 
 
 def record(root: Path, name: str) -> None:

@@ -21,7 +21,7 @@ def dots(stored: Any) -> Figure:
     """Right answers of the detector, a mark for each seed: two sets, dealt by frame (triangles) and by actor (dots).
 
     Args:
-        stored: `leaks.Findings`.
+        stored: `detector_findings.Findings`.
     """
     figure, axes = style.panels(2, width=8.0, height=3.3)
     for ax, name, pair in zip(axes[0], _SETS, _pairs(stored), strict=True):
@@ -63,7 +63,7 @@ def shortcut_bars(stored: Any, which: int = 0) -> Figure:
     """Right answers before and after the sources are made alike, and fakes caught as they come and disguised.
 
     Args:
-        stored: `leaks.Findings`.
+        stored: `detector_findings.Findings`.
         which: place in `stored.sets`; the first needs no files from elsewhere.
 
     Raises:

@@ -62,7 +62,7 @@ class Clip(Footage):
         return [Frame(**{name: self.truth[name][k] for name in _KNOBS}) for k in range(len(self))]
 
     def drawing(self, place: int) -> Drawing:
-        """One frame before its camera: linear light, masks, landmarks."""
+        """One frame before its camera: linear light, masks, landmarks; arrays to read, not to write into."""
         knobs = {name: self.truth[name][place] for name in _KNOBS}
         return once(self.actor, Frame(**knobs), self.size)
 
