@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -167,15 +169,27 @@ def test_what_cannot_be_learnt_from_is_refused(name: str, pile: Any) -> None:
         detector.fit_detector(detector.build_detector(), *pile[:2], *pile[:2], source=[1], steps=1)
 
 
-def test_shipped_weights_load_and_damaged_ones_do_not() -> None:
-    from deepfake_lessons import detector
+def test_shipped_weights_load_and_damaged_ones_do_not(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from deepfake_lessons import cache, detector, reading
 
-    model = detector.load()
-    again = detector.of_weights(model.get_weights())
+    model, again = detector.load(), detector.build_detector()
     images = np.random.default_rng(5).integers(0, 256, (3, 64, 64, 3)).astype(np.uint8)
+    again.set_weights(model.get_weights())
     assert np.allclose(detector.scores(model, images), detector.scores(again, images))
+    whole = (root / "data" / detector.NAME).read_bytes()
+    tampered, cut_off = whole[:-400] + bytes([whole[-400] ^ 1]) + whole[-399:], whole[: len(whole) // 2]
+    shutil.copy(root / "data" / "CHECKSUMS", tmp_path)
+    monkeypatch.setattr(cache, "data_folder", lambda: tmp_path)
+    for content in (tampered, cut_off):
+        (tmp_path / detector.NAME).write_bytes(content)
+        with pytest.raises(ValueError, match="checksum differs"):
+            detector.load()
+    other = tmp_path / "other.npz"
+    other.write_bytes(reading.pack(model.get_weights()[:-1]))
     with pytest.raises(ValueError, match="another network"):
-        detector.of_weights(model.get_weights()[:-1])
+        reading.load(again, other)
 
 
 # --- where it looks ---
