@@ -39,10 +39,11 @@ from typing import Any
 import numpy as np
 
 from deepfake_lessons import cues, studio
-from deepfake_lessons.course.build import to_bytes, write_whole
+from deepfake_lessons.cache import write_whole
 from deepfake_lessons.cues.stored import FILES, read
-from deepfake_lessons.metrics import Rate
+from deepfake_lessons.metrics.pairs import Rate
 from deepfake_lessons.studio.actors import BANDS, BEARDS, GLASSES
+from tools.authoring.build import to_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "cues.json"

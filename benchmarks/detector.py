@@ -22,9 +22,11 @@ from typing import Any
 import keras
 import numpy as np
 
-from deepfake_lessons import detector, explain, forgeries, metrics, reading
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.course.build import write_whole
+from deepfake_lessons import detector, metrics
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.detector import explain, forgeries
+from deepfake_lessons.faces import readers
+from tools.authoring import figures as kept
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "detector.json"
@@ -106,7 +108,7 @@ def trained(exam_of: Which, keep: bool) -> list[dict[str, Any]]:
         )  # fmt: skip
         seconds.append((time.process_time() - begun) / 2)
         if keep and seed == SEEDS[0]:
-            write_whole(ROOT / "data" / detector.NAME, reading.pack(model.get_weights()))
+            write_whole(ROOT / "data" / detector.NAME, readers.pack(model.get_weights()))
         for name, pile in piles.items():
             said = detector.scores(model, pile.images)
             for column, values in (("score", said), ("label", pile.label), ("method", pile.method),

@@ -25,15 +25,16 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import detector_findings, leaks, one_line, shortcut
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.course.build import write_whole
-from deepfake_lessons.metrics import FAKE, REAL
-from deepfake_lessons.portraits import Pipeline, Reference
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.detector import findings, leaks, shortcut
+from deepfake_lessons.detector.own_pictures import Pipeline, Reference
+from deepfake_lessons.metrics import one_line
+from deepfake_lessons.metrics.pairs import FAKE, REAL
+from tools.authoring import figures as kept
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "detector_findings.json"
-DATA = ROOT / "data" / detector_findings.FILE
+DATA = ROOT / "data" / findings.FILE
 SEEDS = (1, 2, 3, 4, 5)  # of dealing and training
 CREW, ACTORS, EACH = 806, 60, 4  # of the collection of forgeries: its seed, actors, photographs of each for each method
 BUILT, BUILT_ACTORS, BUILT_EACH = 810, 48, 12  # added to each seed: every set built to leak has a cast of its own
@@ -51,12 +52,12 @@ Arrays = dict[str, Any]
 @functools.lru_cache(maxsize=1)
 def collected() -> Any:
     """The collection of forgeries, of development actors."""
-    return import_module("deepfake_lessons.forgeries").collect(actors=ACTORS, seed=CREW, each=EACH)
+    return import_module("deepfake_lessons.detector.forgeries").collect(actors=ACTORS, seed=CREW, each=EACH)
 
 
 def dealt(fakes: Any, seed: int) -> leaks.Piles:
     """The right way."""
-    return import_module("deepfake_lessons.forgeries").split(fakes, seed=seed)
+    return import_module("deepfake_lessons.detector.forgeries").split(fakes, seed=seed)
 
 
 def network(images: np.ndarray, labels: np.ndarray, piles: Sequence[np.ndarray], source: Any, steps: int,
@@ -100,8 +101,8 @@ def verdict(name: str, by_frame: Any, by_actor: Any) -> dict[str, Any]:
 
 def leak() -> tuple[Figures, Arrays]:
     """The same pictures dealt by frame and by actor: a collection of forgeries, and a set built to leak."""
-    drawn, drawn_exam = (np.zeros((len(detector_findings.DEALT), len(SEEDS))) for _ in range(2))
-    built, built_exam = np.zeros((len(detector_findings.JUDGES), 2, len(SEEDS))), np.zeros((2, len(SEEDS)))
+    drawn, drawn_exam = (np.zeros((len(findings.DEALT), len(SEEDS))) for _ in range(2))
+    built, built_exam = np.zeros((len(findings.JUDGES), 2, len(SEEDS))), np.zeros((2, len(SEEDS)))
     fakes = collected()
     facts: Arrays = {}
     for column, seed in enumerate(SEEDS):
@@ -124,10 +125,10 @@ def leak() -> tuple[Figures, Arrays]:
         print(f"seed {seed}: drawn {each(drawn[:, column])}; built {each(built[:, :, column].ravel())}", flush=True)
     figures = [
         kept.figure(f"forgeries dealt {name}: detector right", told(drawn[row]))
-        for row, name in enumerate(detector_findings.DEALT)
+        for row, name in enumerate(findings.DEALT)
     ]
     figures += [verdict("forgeries", drawn[0], drawn[2]), verdict("forgeries, pairs together", drawn[1], drawn[2])]
-    for place, judge_name in enumerate(detector_findings.JUDGES):
+    for place, judge_name in enumerate(findings.JUDGES):
         for row, name in enumerate(("by frame", "by actor")):
             what = f"built to leak, dealt {name}: {judge_name} right"
             figures.append(kept.figure(what, told(built[place, row])))
@@ -137,7 +138,7 @@ def leak() -> tuple[Figures, Arrays]:
 
 
 def three_ways(fakes: Any, seed: int) -> Iterator[leaks.Piles]:
-    """Piles in the order of `detector_findings.DEALT`, all of the sizes that the right way gives."""
+    """Piles in the order of `detector.findings.DEALT`, all of the sizes that the right way gives."""
     by_actor = dealt(fakes, seed)
     study, mock, exam = (len(pile) / len(fakes.label) for pile in by_actor)
     yield leaks.by_frame(fakes, (study, mock, exam), seed)
@@ -147,9 +148,9 @@ def three_ways(fakes: Any, seed: int) -> Iterator[leaks.Piles]:
 
 def of_report(name: str, person: np.ndarray, label: np.ndarray, archive: np.ndarray, study: np.ndarray,
               exam: np.ndarray) -> Arrays:  # fmt: skip
-    """What `deepfake_lessons/reports.py` may tell about the piles of a report."""
+    """What `deepfake_lessons/detector/reports.py` may tell about the piles of a report."""
     values = person[study], person[exam], label[exam], archive[exam]
-    return {f"{name}_{fact}": value for fact, value in zip(detector_findings.FACTS, values, strict=True)}
+    return {f"{name}_{fact}": value for fact, value in zip(findings.FACTS, values, strict=True)}
 
 
 # ---------------------------------------------------------------------- 08-B
@@ -186,7 +187,7 @@ def real_ones() -> Iterator[tuple[str, Reference, np.ndarray, np.ndarray, np.nda
     genuine = Reference(examined.ORL, "", REAL, np.repeat(grey[..., None], 3, axis=3), view)
     for name, pattern in examined.AI.items():
         if name not in _FOUND:
-            _FOUND[name] = examined.faces(sorted(examined.SHARED.glob(pattern)), (examined.portraits.WIDE, view))
+            _FOUND[name] = examined.faces(sorted(examined.SHARED.glob(pattern)), (examined.own_pictures.WIDE, view))
         yield name, genuine, people, *_FOUND[name]
 
 
@@ -223,7 +224,7 @@ def shortcut_part() -> tuple[Figures, Arrays]:
         arrays[key] = np.array([np.array(one[key]).T for one in rows.values()])
     figures = []
     for name, one in rows.items():
-        for stage, words in enumerate(detector_findings.STAGES):
+        for stage, words in enumerate(findings.STAGES):
             for key, what in _MEASURED.items():
                 figures.append(kept.figure(f"{name}, {words}: {what} right", told(np.array(one[key])[:, stage])))
             for which in one["numbers"][0][stage]:
@@ -307,7 +308,7 @@ def keep(arrays: Arrays) -> None:
     if DATA.is_file():
         with np.load(DATA, allow_pickle=False) as file:
             old = {name: file[name] for name in file.files}
-    types = {**dict.fromkeys(detector_findings.SHARES, np.float32), **dict.fromkeys(detector_findings.COUNTS, np.int32)}
+    types = {**dict.fromkeys(findings.SHARES, np.float32), **dict.fromkeys(findings.COUNTS, np.int32)}
     new = {name: np.asarray(value).astype(types.get(name, np.asarray(value).dtype)) for name, value in arrays.items()}
     stream = io.BytesIO()
     np.savez_compressed(stream, **{**old, **new, "seed": np.array(SEEDS)})

@@ -26,10 +26,13 @@ import detector as bench  # benchmarks/detector.py: this script's neighbour
 import keras
 import numpy as np
 
-from deepfake_lessons import detector_peers, forgeries, meso4, metrics, plain_detectors, stored_scores
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.course import pretrained
-from deepfake_lessons.course.build import write_whole
+from benchmarks.peers import meso4
+from deepfake_lessons import metrics
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.detector import baselines, forgeries, stored
+from deepfake_lessons.detector import peers as detector_peers
+from tools.authoring import figures as kept
+from tools.authoring import pretrained
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "detector_peers.json"
@@ -50,10 +53,10 @@ def simple() -> dict[str, Callable[[forgeries.Forgeries], Says]]:
         return learn
 
     return {
-        "pixels": on_images(plain_detectors.on_pixels),
-        "high-pass energies": on_images(plain_detectors.on_energies),
-        "meters": plain_detectors.on_meters,
-        "meters, faces found": lambda pile: plain_detectors.on_meters(pile, found=True),
+        "pixels": on_images(baselines.on_pixels),
+        "high-pass energies": on_images(baselines.on_energies),
+        "meters": baselines.on_meters,
+        "meters, faces found": lambda pile: baselines.on_meters(pile, found=True),
     }
 
 
@@ -107,7 +110,7 @@ def measured(
 def detector_right(pile_name: str, pile: forgeries.Forgeries) -> float | None:
     """Share right of the detector's worst training on this very pile, as its scores are kept; None if they are not."""
     try:
-        table = stored_scores.load()
+        table = stored.load()
         chosen = [table.where(pile=pile_name, seed=seed) for seed in np.unique(table.seed)]
     except (FileNotFoundError, ValueError):
         return None

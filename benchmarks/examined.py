@@ -21,10 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import portraits, studio
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.metrics import REAL, Rate
-from deepfake_lessons.portraits import Pipeline, Reference, View, known
+from deepfake_lessons import studio
+from deepfake_lessons.detector import own_pictures
+from deepfake_lessons.detector.own_pictures import Pipeline, Reference, View, known
+from deepfake_lessons.metrics.pairs import REAL, Rate
+from tools.authoring import figures as kept
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "examined.json"
@@ -57,10 +58,10 @@ def faces(paths: Sequence[Path], views: Sequence[View]) -> list[np.ndarray]:
     """The largest face of each picture where one is found, (K, 64, 64, 3), once in each of these cuts."""
     cuts: list[list[np.ndarray]] = [[] for _ in views]
     for path in paths:
-        picture = portraits.read_picture(path)
-        boxes = portraits.find_faces(picture, "cascade")
+        picture = own_pictures.read_picture(path)
+        boxes = own_pictures.find_faces(picture, "cascade")
         for cut, view in zip(cuts, views, strict=True):
-            cut += [portraits.crop(picture.pixels, box, view) for box in boxes[:1]]
+            cut += [own_pictures.crop(picture.pixels, box, view) for box in boxes[:1]]
     return [np.array(cut) for cut in cuts]
 
 
@@ -90,13 +91,13 @@ def measure(judge: Judge) -> list[dict[str, Any]]:
         kept.figure("the studio's own genuine photographs: called fake (above 0.5)", above(at_home, 0.5)),
         kept.figure("median of their scores", round(middle, 4)),
     ]
-    (small,) = portraits.references()
+    (small,) = own_pictures.references()
     olivetti = np.load(SHARED / "orl_faces" / "olivetti64.npz")["images"]
     people = {
         ORL: Reference(ORL, "", REAL, np.repeat(olivetti[..., None], 3, axis=3), known.SHOWN["olivetti"]),
         "scikit-image's faces": small,
     }
-    views = [portraits.WIDE, *(one.view for one in people.values())]
+    views = [own_pictures.WIDE, *(one.view for one in people.values())]
     cuts = {}
     for name, pattern in AI.items():
         paths = sorted(SHARED.glob(pattern))

@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import evidence, metrics, studio
-from deepfake_lessons.course.build import to_bytes, write_whole
-from deepfake_lessons.face_numbers import learn_face
+from deepfake_lessons import metrics, studio
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.faces.eigenfaces import learn_face
+from deepfake_lessons.photos import description
+from tools.authoring.build import to_bytes
 
 RESULTS = Path(__file__).resolve().parent / "results" / "face_numbers.json"
 COUNTS = (13, 25, 50, 100, 200, 500)
@@ -48,7 +50,7 @@ def measurements(seed: int, pairs: int = 200) -> dict[str, metrics.Rate]:
     found = []
     for place, image in enumerate(images):
         still = studio.develop(image, studio.SECOND_SHOT, np.random.default_rng(place))
-        found.append(evidence.measure(still, shot.masks["inner"][place], shot.masks["face"][place]))
+        found.append(description.measure(still, shot.masks["inner"][place], shot.masks["face"][place]))
     study = np.arange(2 * pairs) // 2 % 2 == 0
     both = np.array([(one.brighter, one.tint) for one in found])
     usual, spread = (number(both[study & ~forged], axis=0) for number in (np.median, np.std))

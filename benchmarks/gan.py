@@ -33,8 +33,9 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.course.build import to_bytes, write_whole
+from deepfake_lessons.cache import write_whole
+from tools.authoring import figures as kept
+from tools.authoring.build import to_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "gan.json"
@@ -102,8 +103,8 @@ def peer_step(generator: Any, discriminator: Any) -> Any:
 
 def distance_to(size: int) -> Any:
     """A function from faces (N, S, S, 3) uint8 to their quality distance to photographs of other actors."""
-    from deepfake_lessons.features import features
-    from deepfake_lessons.quality import quality_distance
+    from deepfake_lessons.faces.features import features
+    from deepfake_lessons.faces.quality import quality_distance
 
     genuine = features(photographs(OTHERS, size))
     return lambda faces: quality_distance(genuine, features(faces))
@@ -139,7 +140,7 @@ def run_peer(size: int, seed: int, seconds: float) -> dict[str, Any]:
 
 def run_ours(size: int, seed: int, seconds: float) -> dict[str, Any]:
     """Train ours for as many steps as fit into some CPU seconds."""
-    from deepfake_lessons import gan
+    from deepfake_lessons.faces import gan
 
     images, distance = photographs(STUDY, size), distance_to(size)
     thrown_away = gan.GAN(size, seed=99)

@@ -22,10 +22,12 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import attributes, features, gan, generators, judges_of_pictures, quality, studio
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.metrics import Rate, mean_interval
-from deepfake_lessons.plots.spectra import largest_gap
+from benchmarks.peers import fresh_judge
+from deepfake_lessons import studio
+from deepfake_lessons.faces import attributes, features, gan, generators, quality
+from deepfake_lessons.faces.spectrum_plots import largest_gap
+from deepfake_lessons.metrics.pairs import Rate, mean_interval
+from tools.authoring import figures as kept
 
 RESULTS = Path(__file__).resolve().parent / "results" / "nobody.json"
 SEEDS = (1, 2, 3)
@@ -59,7 +61,7 @@ def by_band(name: str, images: np.ndarray, seen: np.ndarray) -> list[dict[str, A
 
 def lesson() -> list[dict[str, Any]]:
     """Three trainings of lesson 05: what MTCNN finds, and what the live picture costs."""
-    from deepfake_lessons import live
+    from deepfake_lessons.faces import live
 
     studied, aside = photographs(2000, seed=5), photographs(500, seed=6)
     genuine = features.features(aside)
@@ -133,7 +135,7 @@ def findings() -> list[dict[str, Any]]:
     for number in range(JUDGES):
         seed = FINAL_JUDGES + number
         made = generator.draw(generator.latent(2000, seed=seed))
-        rates.append(judges_of_pictures.fresh_judge(again(genuine, seed), again(made, seed + 50), seed=seed).share)
+        rates.append(fresh_judge.fresh_judge(again(genuine, seed), again(made, seed + 50), seed=seed).share)
         print(f"judge {number + 1} of {JUDGES}: {rates[-1]:.3f}", flush=True)
     mean, low, high = mean_interval(rates)
     said = [

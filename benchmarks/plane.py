@@ -20,9 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import distributions, judges, metrics
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.plane import PlaneGAN
+from deepfake_lessons import metrics
+from deepfake_lessons.plane import distributions, judges
+from deepfake_lessons.plane.gan import PlaneGAN
+from tools.authoring import figures as kept
 
 RESULTS = Path(__file__).resolve().parent / "results" / "plane.json"
 SEEDS = range(1, 11)
@@ -99,8 +100,8 @@ def fresh() -> list[dict[str, Any]]:
 
 def speed() -> list[dict[str, Any]]:
     """From a press on "step both" to its picture as PNG, in milliseconds; the median of twenty."""
-    from deepfake_lessons import display
-    from deepfake_lessons.plots import plane as plots
+    from deepfake_lessons.notebook import display
+    from deepfake_lessons.plane import scene_plots as plots
 
     gan, times = PlaneGAN(distributions.ring()), []
     for _ in range(23):

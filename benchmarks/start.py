@@ -20,8 +20,9 @@ import urllib.request
 from datetime import date
 from pathlib import Path
 
-from deepfake_lessons.course.build import to_bytes, write_whole
-from deepfake_lessons.course.report import machine, versions
+from deepfake_lessons.cache import write_whole
+from tools.authoring.build import to_bytes
+from tools.authoring.report import machine, versions
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "start.json"

@@ -32,8 +32,9 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter
 
 from deepfake_lessons import studio
-from deepfake_lessons.course.build import to_bytes, write_whole
-from deepfake_lessons.metrics import Rate
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.metrics.pairs import Rate
+from tools.authoring.build import to_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "studio.json"

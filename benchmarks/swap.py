@@ -23,10 +23,12 @@ from typing import Any
 
 import numpy as np
 
-from deepfake_lessons import aligned, expression, identity, swap
-from deepfake_lessons.course import figures as kept
-from deepfake_lessons.course.build import to_bytes, write_whole
+from deepfake_lessons import swap
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.faces import alignment, expression, identity
 from deepfake_lessons.swap import scores, studies, trials
+from tools.authoring import figures as kept
+from tools.authoring.build import to_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "swap.json"
@@ -50,7 +52,7 @@ def measured(seed: int, steps: int, training_seed: int) -> dict[str, Any]:
     bare = trials.exam_photographs(two, 200, seed=training_seed + 900)
     drawn, best = scores.drawn_and_ideal(model, bare, two.b)
     said = swap.score(drawn, best)
-    source = aligned.crops(bare.images, bare.landmarks)
+    source = alignment.crops(bare.images, bare.landmarks)
     plain = trials.exam_photographs(two, 60, closed=studies.CLOSED, seed=training_seed + 901)
     before = trials.region_errors(*scores.drawn_and_ideal(model, plain, two.b))
     after = trials.region_errors(*scores.drawn_and_ideal(model, trials.glasses_on(plain, two), two.b))

@@ -28,7 +28,8 @@ from typing import Any
 import numpy as np
 
 from deepfake_lessons import clips, cues, studio
-from deepfake_lessons.course.build import to_bytes, write_whole
+from deepfake_lessons.cache import write_whole
+from tools.authoring.build import to_bytes
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "talking_heads.json"

@@ -96,21 +96,43 @@ def user_folder() -> Path | None:
         return None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, or leave what was there as it is. Others may do the same at the same time: one of them stays.
+def write_whole(path: Path, content: bytes) -> bool:
+    """Put `content` into `path` in one step, so that no reader ever meets half a file; or leave what was there.
+
+    Others may do the same at the same time: one of them stays.
+
+    Returns:
+        False where the file already held exactly this.
 
     Raises:
         OSError: it cannot be written.
     """
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(name, path)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)  # mkstemp gives 0600, which a shared folder could not read
+        _replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)
         raise
+    return True
+
+
+def _replace(old: str, new: Path) -> None:
+    """`os.replace`; Windows refuses while another kernel has the file open to read it, which is soon over."""
+    for _ in range(100 if sys.platform == "win32" else 0):
+        try:
+            return os.replace(old, new)
+        except PermissionError:
+            time.sleep(0.01)
+    os.replace(old, new)
 
 
 class Progress:

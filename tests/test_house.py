@@ -180,7 +180,7 @@ def test_readme_table_lists_the_lessons_there_are(root: Path, project: dict[str,
 
 
 def test_readme_has_badges_once_there_is_an_address(root: Path) -> None:
-    from deepfake_lessons.course.setup_cell import badge, repository
+    from tools.authoring.setup_cell import badge, repository
 
     text = (root / "README.md").read_text(encoding="utf-8")
     address = repository(root)

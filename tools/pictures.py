@@ -15,8 +15,9 @@ from PIL import Image, PngImagePlugin
 
 import deepfake_lessons as dl
 from deepfake_lessons import studio
-from deepfake_lessons.display import png
-from deepfake_lessons.plots import networks, style
+from deepfake_lessons.drawing import style
+from deepfake_lessons.learning import network_plots
+from deepfake_lessons.notebook.display import png
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "notebooks" / "images"
@@ -50,7 +51,7 @@ def race() -> Any:
             after -= 8.0 * np.array([(loss(after + e) - loss(after - e)) / 2e-5 for e in 1e-5 * np.eye(9)])
         ax = figure.add_axes((0.015 + place * 0.33, 0.12, 0.31, 0.76))
         style.tidy(ax, title=f"after {moves} moves: loss {loss(after):.3f}", grid=False)
-        networks.draw_answers(ax, lambda points, knobs=after: lesson["network"](points, knobs), dots, labels)
+        network_plots.draw_answers(ax, lambda points, knobs=after: lesson["network"](points, knobs), dots, labels)
         ax.set_xticks([])
         ax.set_yticks([])
         if place != 1:
@@ -100,26 +101,26 @@ def one_factor_at_a_time(size: int = 96, steps: int = 7) -> np.ndarray:
 
 def one_of_six() -> np.ndarray:
     """Lesson 01's first screen: the same six faces as its first cells give without a network."""
-    return dl.plots.faces.sheet(dl.first_minute.six(seed=7, real=False)["images"], columns=3, side=150)
+    return dl.drawing.sheets.sheet(dl.people.first_minute.six(seed=7, real=False)["images"], columns=3, side=150)
 
 
 def nobody() -> np.ndarray:
     """The first 24 faces of seed 3 of the shipped generator: nobody chose the best ones."""
-    generator = dl.generators.shipped(64)
-    return dl.plots.faces.sheet(generator.draw(generator.latent(24, seed=3)), columns=8, side=110)
+    generator = dl.faces.generators.shipped(64)
+    return dl.drawing.sheets.sheet(generator.draw(generator.latent(24, seed=3)), columns=8, side=110)
 
 
 def swapped() -> np.ndarray:
     """Lesson 06's strip: the first nine moments of its exam, after a training with the usual share of closed eyes."""
-    from deepfake_lessons import aligned
+    from deepfake_lessons.faces import alignment
     from deepfake_lessons.swap import scores, studies, trials
 
     pair = trials.pair(69)
     model, _ = trials.blink_trial(pair, studies.CLOSED)
     unseen = trials.exam_photographs(pair)
-    source = aligned.crops(unseen.images, unseen.landmarks)
+    source = alignment.crops(unseen.images, unseen.landmarks)
     drawn, ideal = scores.drawn_and_ideal(model, unseen, pair.b)
-    return dl.plots.swaps.strip(source[:9], drawn[:9], ideal[:9], side=110)
+    return dl.swap.plots.strip(source[:9], drawn[:9], ideal[:9], side=110)
 
 
 def save_faces(name: str, pixels: np.ndarray) -> None:

@@ -17,8 +17,8 @@ stage() {
 
 stage style "$py" -m ruff check .
 stage types "$py" -m mypy
-stage drift "$py" -m deepfake_lessons.course build --check
-stage lint "$py" -m deepfake_lessons.course lint
+stage drift "$py" -m tools.authoring build --check
+stage lint "$py" -m tools.authoring lint
 if [ "$what" = quick ]; then
     stage tests "$py" -m pytest -m "not slow" "$@"
 else

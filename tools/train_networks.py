@@ -27,20 +27,20 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 from scipy.ndimage import gaussian_filter, map_coordinates, zoom
 
-from deepfake_lessons import (
-    aligned,
+from deepfake_lessons import studio
+from deepfake_lessons.cache import write_whole
+from deepfake_lessons.faces import (
+    alignment,
     attributes,
     expression,
     features,
-    first_minute,
     gan,
     generators,
     identity,
     quality,
-    reading,
-    studio,
+    readers,
 )
-from deepfake_lessons.course.build import write_whole
+from deepfake_lessons.people import first_minute
 from deepfake_lessons.studio.ideal import with_face
 from deepfake_lessons.swap import crowd, scores, studies
 from deepfake_lessons.swap.networks import apart
@@ -196,7 +196,7 @@ def distorted(images: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray,
 
 def train_features() -> keras.Model:
     """At 32 and 64 pixels in turn; the last tenth of the actors is the mock exam."""
-    network = reading.build_reader(features.DISTORTIONS)
+    network = readers.build_reader(features.DISTORTIONS)
     answers = keras.Model(network.input, network.output[1])
     answers.compile(
         keras.optimizers.Adam(2e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
@@ -219,7 +219,7 @@ def train_attributes() -> keras.Model:
     """At 64 pixels; pictures are mirrored, blurred and made noisy by lot, since generated faces are soft."""
     import tensorflow as tf
 
-    network = reading.build_reader(len(attributes.ATTRIBUTES) + 1, attributes.SIZE)
+    network = readers.build_reader(len(attributes.ATTRIBUTES) + 1, attributes.SIZE)
     answers = keras.Model(network.input, network.output[1])
 
     def loss(truth: object, said: object) -> object:
@@ -265,14 +265,14 @@ def faces_on_any_head(faces: int, each: int, seed: int) -> tuple[np.ndarray, np.
     ]
     frames = studio.draw_frames(len(mixed), seed=seed)
     shots = studio.photograph(mixed, frames=frames, size=64, seed=seed)
-    fits = np.flatnonzero(aligned.usable(shots.landmarks, 64))
-    marks = aligned.jittered(shots.landmarks[fits], np.random.default_rng(seed), 0.01)
-    return aligned.crops(shots.images[fits], marks), shots.actor[fits] // each
+    fits = np.flatnonzero(alignment.usable(shots.landmarks, 64))
+    marks = alignment.jittered(shots.landmarks[fits], np.random.default_rng(seed), 0.01)
+    return alignment.crops(shots.images[fits], marks), shots.actor[fits] // each
 
 
 def train_expression() -> keras.Model:
     """Blinks are rare in portrait moments, so a part of the photographs has eyes closed by lot."""
-    network = reading.build_reader(len(expression.READ), aligned.SIZE)
+    network = readers.build_reader(len(expression.READ), alignment.SIZE)
     answers = keras.Model(network.input, network.output[1])
     answers.compile(keras.optimizers.Adam(1e-3), keras.losses.Huber(0.3))
     frames = studio.draw_frames(5000, seed=511)
@@ -284,8 +284,8 @@ def train_expression() -> keras.Model:
         teeth = float(rng.uniform(0, 1)) * max(0.0, smile)
         lively.append(frame.replace(blink_left=shut, blink_right=shut, smile=smile, jaw=jaw, teeth=teeth))
     shots = studio.photograph(studio.cast(5000, seed=511), frames=lively, size=64, seed=511)
-    shots = shots[aligned.usable(shots.landmarks, 64)]
-    faces = aligned.crops(shots.images, aligned.jittered(shots.landmarks, rng, 0.01))
+    shots = shots[alignment.usable(shots.landmarks, 64)]
+    faces = alignment.crops(shots.images, alignment.jittered(shots.landmarks, rng, 0.01))
     wanted, study, rounds = expression.truth(shots).astype(np.float32), len(shots) * 9 // 10, 20
     for number in range(rounds):
         answers.optimizer.learning_rate.assign(1e-3 * (1 - number / rounds) + 2e-5)
@@ -299,7 +299,7 @@ def train_expression() -> keras.Model:
 
 def train_identity() -> keras.Model:
     """Trained to name 240 inner faces on any head; judged by pairs of actors it never saw."""
-    network = reading.build_reader(identity.ACTORS, aligned.SIZE)
+    network = readers.build_reader(identity.ACTORS, alignment.SIZE)
     answers = keras.Model(network.input, network.output[1])
     answers.compile(keras.optimizers.Adam(1e-3), keras.losses.SparseCategoricalCrossentropy(from_logits=True))
     faces, who = faces_on_any_head(identity.ACTORS, 48, 512)
@@ -309,7 +309,7 @@ def train_identity() -> keras.Model:
         answers.optimizer.learning_rate.assign(1e-3 * (1 - number / rounds) + 2e-5)
         order = rng.permutation(len(faces))
         answers.fit(_softened(faces[order], rng), who[order], batch_size=BATCH, verbose=0)
-        seen = reading.read(network, strangers, 0)
+        seen = readers.read(network, strangers, 0)
         seen /= np.linalg.norm(seen, axis=1, keepdims=True)
         right = []
         for a, b in rng.integers(0, 40, (200, 2)):
@@ -339,11 +339,11 @@ def train_crowd() -> keras.Model:
         studio.photograph(who, frames=frames, size=64, seed=514)
         for who, frames in ((heads, moments), (mixed, moments), (plain, [studies.STAGE] * count))
     )
-    fits = np.flatnonzero(aligned.usable(shots.landmarks, 64) & aligned.usable(ideal.landmarks, 64))
-    seen = aligned.crops(shots.images[fits], shots.landmarks[fits])
-    wanted = aligned.crops(ideal.images[fits], shots.landmarks[fits])
-    by = aligned.crops(known.images[fits], known.landmarks[fits])
-    network, weight = crowd.build_crowd_swap(), tf.constant(aligned.importance())
+    fits = np.flatnonzero(alignment.usable(shots.landmarks, 64) & alignment.usable(ideal.landmarks, 64))
+    seen = alignment.crops(shots.images[fits], shots.landmarks[fits])
+    wanted = alignment.crops(ideal.images[fits], shots.landmarks[fits])
+    by = alignment.crops(known.images[fits], known.landmarks[fits])
+    network, weight = crowd.build_crowd_swap(), tf.constant(alignment.importance())
     # Slower than the swap of two actors, and with short steps: at 2e-3 and without a limit it went black after 1,500.
     optimizer = keras.optimizers.Adam(CROWD_RATE, beta_1=0.5, global_clipnorm=1.0)
     rng, study = np.random.default_rng(514), len(seen) * 19 // 20
@@ -393,7 +393,7 @@ def train_generator(size: int, steps: int) -> gan.GAN:
                 apart = quality.quality_distance(aside, features.features(made.draw(made.latent(1000, 1))))
                 left = (time.monotonic() - begun) / (batch + 1) * (steps - batch - 1) / 60
                 print(f"step {batch + 1} of {steps}: distance {apart}, {left:.0f} minutes left", flush=True)
-                write_whole(DATA.parent / "build" / f"generator_{size}.npz", reading.pack(made.averaged.get_weights()))
+                write_whole(DATA.parent / "build" / f"generator_{size}.npz", readers.pack(made.averaged.get_weights()))
 
     gan.train(made, shots, steps, seed=1, callbacks=[Says()])
     return made
@@ -434,7 +434,7 @@ def main(arguments: list[str]) -> int:
     else:
         print(__doc__, file=sys.stderr)
         return 2
-    write_whole(DATA / name, reading.pack(weights))
+    write_whole(DATA / name, readers.pack(weights))
     print(f"wrote data/{name}, {(DATA / name).stat().st_size:,} bytes")
     return 0
 

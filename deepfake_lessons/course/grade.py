@@ -26,8 +26,8 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
+from ..cache import write_whole
 from ..exercises import messages
-from .build import write_whole
 from .handed_in import CannotGrade, content_of, notebooks
 from .job import Row, job
 from .kernel import Limits

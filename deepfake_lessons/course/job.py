@@ -16,8 +16,7 @@ from pathlib import Path
 
 from ..exercises import framework, messages
 from ..exercises.learner import Send, Unreachable
-from .build import demo_hash
-from .handed_in import CannotGrade, HandedIn, read
+from .handed_in import CannotGrade, HandedIn, demo_hash, read
 from .kernel import BROKE, Ended, Kernel, Limits, NoKernel
 
 STARTS = 4  # kernels that the cells of one hand-in may end or break

@@ -21,10 +21,10 @@ import psutil
 import zmq
 from jupyter_client import KernelManager
 
-from ..exercises import crossing, values
+from ..exercises import exchange, values
 from ..exercises.learner import Unreachable
 from . import surroundings
-from .run import _cpu, specs
+from .fresh import cpu_seconds, specs
 
 _ROOT = Path(__file__).resolve().parents[2]  # what holds the package, in a checkout and installed
 _SIDE = "deepfake_lessons.exercises.kernel_side"
@@ -141,7 +141,7 @@ class Kernel:
             return {"state": "died", "name": name}, []
         try:
             folder.mkdir(exist_ok=True)  # a hand-in may have removed it
-            crossing.write(folder, f"request{self._asked}", request, arrays)
+            exchange.write(folder, f"request{self._asked}", request, arrays)
         except OSError as error:
             raise NoKernel(BROKE) from error
         code = f"__import__('sys').modules[{_SIDE!r}].serve({str(folder)!r}, {self._asked})"
@@ -155,7 +155,7 @@ class Kernel:
         if ended.state == "died":
             return {"state": "died", "name": name}, []
         try:
-            return crossing.read(folder, f"reply{self._asked}")
+            return exchange.read(folder, f"reply{self._asked}")
         except values.Malformed:
             return {"state": "unreadable", "name": name}, []
 
@@ -163,7 +163,7 @@ class Kernel:
         """CPU seconds so far, of the kernel and its children."""
         if self.alive:
             with contextlib.suppress(psutil.Error):
-                self.cpu_before = max(self.cpu_before, _cpu(self._process))
+                self.cpu_before = max(self.cpu_before, cpu_seconds(self._process))
         return self.cpu_before
 
     def _wait(self, message: str, cpu: float, wall: float, idle: float) -> Ended:

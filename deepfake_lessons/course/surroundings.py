@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from .run import kernel_environment
+from . import fresh
 
 _SEEN = re.compile(  # what Python, its compiled libraries and the operating system need; nothing that holds a secret
     r"PATH|LANG|LANGUAGE|LC_\w+|TZ|VIRTUAL_ENV|CONDA_PREFIX|LD_LIBRARY_PATH|DYLD_\w+"
@@ -32,7 +32,7 @@ def environment(root: Path, private: Path) -> dict[str, str]:
         root: the folder that holds the package.
         private: the kernel's own folder; `home` and `tmp` are made in it.
     """
-    seen = {name: value for name, value in kernel_environment(root, private).items() if _SEEN.fullmatch(name)}
+    seen = {name: value for name, value in fresh.environment(root, private).items() if _SEEN.fullmatch(name)}
     for name in ("home", "tmp"):
         (private / name).mkdir()
     seen |= dict.fromkeys(_HOMES, str(private / "home")) | dict.fromkeys(

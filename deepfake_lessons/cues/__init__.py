@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import lazy_loader
+
 from . import blinking, lighting, lips, readings, seams, shadows
 from .base import CannotJudge, Cue, Evidence, checked
 from .regions import Once
@@ -45,3 +47,6 @@ __all__ = [
     "METERS", "CannotJudge", "Cue", "Evidence", "Stored", "blinking", "lighting", "lips", "measure", "readings",
     "seams", "shadows", "stored",
 ]  # fmt: skip
+
+# The pictures of a meter, loaded at first use: no meter needs them.
+__getattr__, __dir__, _ = lazy_loader.attach(__name__, ["evidence_plots", "forging_explorer", "plots"])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..metrics import FAKE, REAL
+from ..metrics.pairs import FAKE, REAL
 from .base import Array
 from .stored import Stored
 

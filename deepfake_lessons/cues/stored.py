@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import tables
 from ..cache import data_folder, read_checksums, shipped
+from ..metrics import tables
 from .base import Array
 
 FILES = {"auc": "meters.npz", "groups": "accused.npz", "blinks": "accused_blinks.npz"}

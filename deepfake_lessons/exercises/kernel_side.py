@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from . import crossing, values
+from . import exchange, values
+from .calling import code_of, guarded
 from .fingerprint import fingerprint
-from .guarded import code_of, guarded
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
@@ -81,9 +81,9 @@ def serve(folder: str, number: int) -> None:
     from IPython import get_ipython
 
     path = Path(folder)
-    request, arrays = crossing.read(path, f"request{number}")
+    request, arrays = exchange.read(path, f"request{number}")
     reply, out = answer(get_ipython().user_ns, request, arrays)
-    crossing.write(path, f"reply{number}", reply, out)
+    exchange.write(path, f"reply{number}", reply, out)
 
 
 def _changed(before: tuple, args: tuple, kwargs: dict, function: Any, kind: str) -> list[str]:

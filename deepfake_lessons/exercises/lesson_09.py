@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .. import thresholds
-from ..metrics import Rate
+from ..metrics import thresholds
+from ..metrics.pairs import Rate
 from .framework import exercise, expect, expect_that
 from .learner import Learner
 

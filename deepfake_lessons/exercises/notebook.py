@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 from typing import Any
 
-from .. import session
+from ..notebook import session
 from . import kernel_side, messages
 from .framework import CANNOT_SAY, NOT_YET, Result, run
 from .learner import AuthorError

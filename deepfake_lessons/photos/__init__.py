@@ -7,6 +7,7 @@ Two sets come with scikit-image and need no network: `faces_and_not_faces` and `
 
 from __future__ import annotations
 
+from . import description
 from .dealing import NEAR_COPY, near_copies, split, split_by_person
 from .faces import astronaut, faces_and_not_faces
 from .fetching import NotFetched
@@ -22,6 +23,7 @@ __all__ = [
     "Photos",
     "about",
     "astronaut",
+    "description",
     "faces_and_not_faces",
     "load",
     "load_folder",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..metrics import FAKE, REAL
+from ..metrics.pairs import FAKE, REAL
 from .dealing import near_copies
 from .folders import check_size, resized
 from .records import Photos

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..metrics import REAL
+from ..metrics.pairs import REAL
 
 
 @dataclass(frozen=True)

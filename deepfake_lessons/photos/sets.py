@@ -5,7 +5,7 @@ Two of them show people who do not exist: fakes by other people's generators, to
 
 from __future__ import annotations
 
-from ..metrics import FAKE
+from ..metrics.pairs import FAKE
 from .hundred import HUNDRED
 from .records import Entry, File
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..clips import MOST_FRAMES, Footage
+from ..clips.footage import MOST_FRAMES, Footage
 from .actors import Actor
 from .articulation import Tracks, tracks
 from .camera import CINEMA, Camera

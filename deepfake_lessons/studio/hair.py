@@ -13,8 +13,8 @@ from . import grain, palette
 from .actors import Actor
 from .cuts import Cut
 from .head import Head
-from .lathe import HEIGHTS, Lathe, rounding
 from .shading import Lamps
+from .solids import HEIGHTS, Lathe, rounding
 from .stage import HAIR, Array, Stage, length, smooth, unit
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .actors import Actor
 from .frames import Frame
-from .lathe import Lathe
+from .solids import Lathe
 from .stage import SPAN, Array, Pose, Stage, bell, dot, smooth, turn
 
 STEP = 0.015  # head units between two points of the face's tables

@@ -6,7 +6,7 @@ cast shadows have a red rim. Light from all around comes from a brighter sky and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -16,12 +16,15 @@ from .frames import Frame
 from .head import COLUMNS, ROWS, STEP, TABLE_X, TABLE_Y, Head
 from .stage import SPAN, Array, bell, smooth, unit
 
-if TYPE_CHECKING:
-    from .hair import Wig
-
 # how far round the terminator diffuse light reaches, per channel
 _WRAP = np.array([[0.42], [0.26], [0.2]], np.float32)
 _COARSE = 3  # shadows and dark corners are worked out on every third point of the face's tables
+
+
+class Cover(Protocol):
+    """What lies on the head and keeps light off it: hair."""
+
+    def distance(self, px: Array, py: Array, pz: Array) -> tuple[Array, Array]: ...
 
 
 def _blur(points: int, width: float) -> Array:
@@ -75,7 +78,7 @@ class Lamps:
         return (self.sky - self.ground)[:, None] * sky + self.ground[:, None]
 
 
-def dark_corners(head: Head, lamps: Lamps, wig: Wig | None = None) -> tuple[Array, Array]:
+def dark_corners(head: Head, lamps: Lamps, wig: Cover | None = None) -> tuple[Array, Array]:
     """Light that reaches the face's surface: (key light, light from around), each (ROWS, COLUMNS), 0 ... about 1."""
     z = np.maximum(head.front(_COARSE), -0.25)
     lx, ly, lz = head.pose.inward(lamps.key).tolist()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..clips import Caption
+from ..clips.footage import Caption
 from .actors import Actor
 from .phonemes import PHONES, SENTENCES, VOWELS, phonemes, words_of
 

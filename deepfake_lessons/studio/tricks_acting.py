@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..clips import Caption
+from ..clips.footage import Caption
 from .articulation import Tracks, tracks
 from .film import Clip, _heard, loudness
 from .motion import lid

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..clips import Caption
+from ..clips.footage import Caption
 from .actors import Actor
 from .film import Clip
 from .frames import Frame

@@ -9,8 +9,8 @@ import numpy as np
 from . import grain, palette
 from .actors import Actor
 from .frames import Frame
-from .lathe import STEPS, Lathe, rounding
 from .shading import Lamps, light_stuff
+from .solids import STEPS, Lathe, rounding
 from .stage import OTHER, Array, Pose, Stage, bell, length, smooth, turn, unit
 
 # Heights of neck and shoulders; half widths as shares of (shoulders, neck) and a rest; half depths of neck and a rest.

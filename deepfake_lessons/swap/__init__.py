@@ -11,9 +11,15 @@ the ideal swap). Only the film studio's photographs and clips are swapped: nobod
 
 from __future__ import annotations
 
+import lazy_loader
+
 from .networks import FaceSwap, build_decoder, build_encoder
 from .pasting import album, swap
 from .scores import Scores, score
 from .training import train
 
 __all__ = ["FaceSwap", "Scores", "album", "build_decoder", "build_encoder", "score", "swap", "train"]
+
+# What a lesson asks for beside them, loaded at first use.
+_LATER = ["dubbing", "live", "painting_explorer", "plots", "studies", "trials"]
+__getattr__, __dir__, _ = lazy_loader.attach(__name__, _LATER)

@@ -2,7 +2,7 @@
 
 Programs of today work so. A second encoder turns one photograph of b into some numbers that say who it is, and a single
 decoder draws from both kinds of numbers. It was trained on drawn actors against ideal swaps (`tools/train_networks.py
-crowd`), serves `forgeries.collect`, and takes drawn actors only.
+crowd`), serves `detector.forgeries.collect`, and takes drawn actors only.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ..aligned import SIZE, crops
-from ..reading import load_shipped
+from ..faces.alignment import SIZE, crops
+from ..faces.readers import load_shipped
 from ..studio import Actor, photograph
 from . import studies
 from .networks import PixelShuffle, build_encoder

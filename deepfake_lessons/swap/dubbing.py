@@ -11,7 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from .. import aligned, studio
+from .. import studio
+from ..faces import alignment
 from ..studio.tampering import feathered
 from .pasting import marked
 
@@ -70,16 +71,16 @@ def dub(
             f"the chosen places must be {len(wanted)} whole numbers from 0 to {len(mouths) - 1}; got {chosen.dtype} "
             f"{chosen.shape}"
         )
-    taken = aligned.crops(mouths.images[chosen], mouths.landmarks[chosen]).astype(float)
+    taken = alignment.crops(mouths.images[chosen], mouths.landmarks[chosen]).astype(float)
     rim = (_mask()[None] > 0) & (_mask()[None] < 255)
-    covered = aligned.crops(clip.frames, clip.landmarks)
+    covered = alignment.crops(clip.frames, clip.landmarks)
     shift = ((covered - taken) * rim).sum(axis=(1, 2), keepdims=True) / rim.sum(axis=(1, 2), keepdims=True)
     taken = np.clip(np.rint(taken + shift), 0, 255).astype(np.uint8)  # the skin around the mouth, as bright as before
-    blend = aligned.put_back(
+    blend = alignment.put_back(
         np.zeros_like(clip.frames), np.broadcast_to(_mask()[None], taken.shape), np.ones(clip.frames.shape[:3]),
         clip.landmarks,
     )[..., 0] / np.float32(255)  # fmt: skip
-    frames = aligned.put_back(clip.frames, taken, blend, clip.landmarks)
+    frames = alignment.put_back(clip.frames, taken, blend, clip.landmarks)
     if camera is not None:
         rng = np.random.default_rng([seed, 89])
         frames = np.array([marked(studio.develop(one, camera, rng)) for one in frames])
@@ -92,7 +93,7 @@ def dub(
 
 def _mask() -> np.ndarray:
     """Where a crop gives its mouth, (S, S, 3) uint8, soft at the edge."""
-    rows, columns = aligned.box("mouth")
-    more, inside = round(_ROOM * aligned.SIZE), np.zeros((aligned.SIZE, aligned.SIZE), np.float32)
+    rows, columns = alignment.box("mouth")
+    more, inside = round(_ROOM * alignment.SIZE), np.zeros((alignment.SIZE, alignment.SIZE), np.float32)
     inside[rows.start - more : rows.stop, columns.start - more : columns.stop + more] = 1
     return np.repeat(np.rint(255 * feathered(inside, _FEATHER))[:, :, None], 3, axis=2).astype(np.uint8)

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ..aligned import SIZE, importance
+from ..faces.alignment import SIZE, importance
 
 CODE = 64  # numbers between encoder and decoders
 WHO = ("a", "b")

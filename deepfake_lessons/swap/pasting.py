@@ -7,7 +7,8 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from .. import aligned, studio
+from .. import studio
+from ..faces import alignment
 from ..studio.tampering import feathered, laid_in
 
 Taken = TypeVar("Taken", studio.Photographs, studio.Clip)
@@ -52,9 +53,9 @@ def album(photographs: studio.Photographs | studio.Clip) -> Album:
         people = {photographs.actors[place].replace(glasses="none") for place in np.unique(photographs.actor)}
         if len(people) > 1:
             raise ValueError(f"an album is of one actor; these photographs show {len(people)}")
-    fits = aligned.usable(landmarks, images.shape[1])
+    fits = alignment.usable(landmarks, images.shape[1])
     places = np.flatnonzero(fits)
-    faces = aligned.crops(images[places], landmarks[places]) if len(places) else np.zeros((0, 64, 64, 3), np.uint8)
+    faces = alignment.crops(images[places], landmarks[places]) if len(places) else np.zeros((0, 64, 64, 3), np.uint8)
     return Album(faces, places, int((~fits).sum()))
 
 
@@ -79,17 +80,17 @@ def swap(
         ValueError: no face can be used, or no such actor.
     """
     images, landmarks = _drawn_only(taken, "swap")
-    fits = aligned.usable(landmarks, images.shape[1])
+    fits = alignment.usable(landmarks, images.shape[1])
     if not fits.any():
         raise ValueError(
             f"none of {len(images)} faces can be swapped: they are turned too far, or eyes and mouth lie outside"
         )
     out = images.copy()
-    drawn = model.as_other(aligned.crops(images[fits], landmarks[fits]), to)
+    drawn = model.as_other(alignment.crops(images[fits], landmarks[fits]), to)
     masks = taken.masks["inner"][fits]
     blends = np.array([feathered(mask, FEATHER) for mask in masks]) * (taken.masks["background"][fits] < 0.5)
     whole = np.ones(blends.shape, np.float32)
-    laid = aligned.put_back(images[fits], drawn, whole, landmarks[fits])
+    laid = alignment.put_back(images[fits], drawn, whole, landmarks[fits])
     for place, over, blend in zip(np.flatnonzero(fits), laid, blends, strict=True):
         out[place] = laid_in(images[place], over, blend)
     if camera is not None:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from skimage.metrics import structural_similarity
 
-from .. import aligned, studio
+from .. import studio
+from ..faces import alignment
 from .networks import FaceSwap
 
 BOXES = ("eyes", "mouth", "face")
@@ -36,7 +37,7 @@ def ideal(taken: Any, actor: studio.Actor) -> np.ndarray:
     """Aligned faces of the ideal swap, (N, 64, 64, 3) uint8, in the places of `taken`'s faces."""
     best = studio.ideal_swap(taken, actor)
     images = best.images if isinstance(best, studio.Photographs) else best.frames
-    return aligned.crops(images, taken.landmarks)
+    return alignment.crops(images, taken.landmarks)
 
 
 def score(swapped: np.ndarray, best: np.ndarray) -> Scores:
@@ -53,7 +54,7 @@ def score(swapped: np.ndarray, best: np.ndarray) -> Scores:
         raise ValueError(f"swapped faces {one.shape} and ideal ones {two.shape}: the same shape (N, S, S, 3) is wanted")
     psnr, ssim = {}, {}
     for name in BOXES:
-        rows, columns = aligned.box(name, one.shape[1])
+        rows, columns = alignment.box(name, one.shape[1])
         a, b = one[:, rows, columns].astype(float), two[:, rows, columns].astype(float)
         psnr[name] = float(10 * np.log10(255**2 / max(((a - b) ** 2).mean(), 1e-9)))
         alike = [structural_similarity(x, y, channel_axis=2, data_range=255) for x, y in zip(a, b, strict=True)]
@@ -69,7 +70,7 @@ def error_map(swapped: np.ndarray, best: np.ndarray) -> np.ndarray:
 def drawn_and_ideal(model: FaceSwap, taken: Any, actor: studio.Actor, to: str = "b") -> tuple[np.ndarray, np.ndarray]:
     """What the decoder draws of each face, and what the ideal swap shows there."""
     images = taken.images if isinstance(taken, studio.Photographs) else taken.frames
-    return model.as_other(aligned.crops(images, taken.landmarks), to), ideal(taken, actor)
+    return model.as_other(alignment.crops(images, taken.landmarks), to), ideal(taken, actor)
 
 
 def found(cells: np.ndarray, apart: np.ndarray) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ..aligned import SIZE
-from ..fitting import fitted
+from ..faces.alignment import SIZE
+from ..training import fitted
 from .networks import FaceSwap
 
 BATCH = 8

@@ -94,7 +94,7 @@ def blink_depth(drawn: np.ndarray, ideal: np.ndarray, lids: np.ndarray) -> float
     Raises:
         ValueError: no closed or no open eyes among them.
     """
-    from ..expression import expressions
+    from ..faces.expression import expressions
 
     shut, wide = np.asarray(lids) > _SHUT, np.asarray(lids) < _OPEN
     if not shut.any() or not wide.any():
@@ -105,7 +105,7 @@ def blink_depth(drawn: np.ndarray, ideal: np.ndarray, lids: np.ndarray) -> float
 
 def region_errors(drawn: np.ndarray, ideal: np.ndarray) -> dict[str, float]:
     """Mean absolute error in grey levels in the "eyes", the "mouth" and the "face" box."""
-    from ..aligned import box
+    from ..faces.alignment import box
 
     apart = scores.error_map(drawn, ideal)
     return {name: float(apart[box(name, len(apart))].mean()) for name in scores.BOXES}

@@ -19,7 +19,7 @@ from deepfake_lessons import studio
 dl.start(seed=1)
 
 # %% tags=["demo"]
-dl.quiz.one_of_six(**dl.first_minute.six(seed=7), key="01 one of six")
+dl.one_of_six(**dl.people.first_minute.six(seed=7), key="01 one of six")
 
 # %% [markdown]
 # One of the six is a photograph: a **drawn actor** sat for it in this course's film studio. The five others are nobody. A network that had studied thousands of such photographs dreamt them, and no camera took them. In lesson 05 you train such a network, and see faces come out of noise.
@@ -38,13 +38,13 @@ dl.quiz.one_of_six(**dl.first_minute.six(seed=7), key="01 one of six")
 # Turn the dials. Press "Make this actor younger" three times, then "Another head": same shoulders, somebody else. Films use such tricks.
 
 # %% tags=["demo", "moment"]
-dl.widgets.dials.actor_dials()
+dl.people.dials_explorer.actor_dials()
 
 # %% [markdown]
 # And the third trick of films: **other lips**. The actor was filmed once, for three seconds. Choose another sound track, and press Play: the mouth is drawn anew, from the sound; head, light and blinks stay. Then set the lips to "stay as filmed" and play again. Do you hear that they do not match? At which letters do you see it? Last, let the sound come late: from how many tenths of a second on do you notice? (Nothing plays by itself. The words below the clip say when an m, b or p is heard. No open mouth can say them.)
 
 # %% tags=["demo", "moment"]
-dl.widgets.sound.sound_dial()
+dl.people.sound_explorer.sound_dial()
 
 # %% [markdown]
 # This is the footballer's trick of the letter, with two differences. Our voice is a simple one, made of tones and hiss in the studio. And nobody had to *learn* how this mouth moves: it is a knob of the actor. For a real actor there is no knob, and a network has to learn it.
@@ -57,7 +57,7 @@ dl.widgets.sound.sound_dial()
 actor = studio.cast(8, seed=1)[7]
 album = studio.photograph(actor, n_each=600, frames=studio.sitting(600, seed=7), seed=7)
 study, new = album.images[:500], album.images[500:]
-face = dl.face_numbers.learn_face(study)
+face = dl.faces.eigenfaces.learn_face(study)
 
 # %% tags=["nbval-check-output"]
 print(f"{actor.id}: {actor.years} years, {actor.hair} hair, iris {actor.iris}")
@@ -71,7 +71,7 @@ print(f"the first photograph: head turned {turned:.0f} degrees, smile {smile:.1f
 moments = studio.sitting(3, seed=2)
 shot = studio.photograph([actor, older], n_each=3, size=128, frames=moments, seed=2)
 dl.show(
-    dl.plots.faces.sheet(shot.images, columns=3, side=150),
+    dl.drawing.sheet(shot.images, columns=3, side=150),
     alt="Two rows of three portraits before a plain wall. Above, a person with a brown bob "
     "and a blue sweater; below, the same person old, with white hair and round glasses, in "
     "the same three moments.",
@@ -120,7 +120,7 @@ print(eye.round().astype(int))
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.faces.sheet(study[:12], columns=6),
+    dl.drawing.sheet(study[:12], columns=6),
     alt="Twelve of five hundred photographs of one person with a brown bob. The head is "
     "nearly still; smile, mouth, eyes, brows and the side of the light change.",
     caption="Twelve of 500 photographs of one sitting. How few numbers tell them apart?",
@@ -141,7 +141,7 @@ steps = [face.draw(numbers[:count]) for count in (0, 1, 2, 4, 8, 12)]
 titles = ["average", "1 number"]
 titles += [f"{count} numbers" for count in (2, 4, 8, 12)] + ["photograph"]
 dl.show(
-    dl.plots.faces.sheet([*steps, new[1]], titles, columns=7, side=112),
+    dl.drawing.sheet([*steps, new[1]], titles, columns=7, side=112),
     alt="Seven pictures of one face. The average looks soft and calm. With each further "
     "number light, mouth and eyes come closer to the photograph at the right, which alone "
     "shows single hairs and sharp eyes.",
@@ -158,7 +158,7 @@ dl.show(
 # Zero everywhere is the average; 1 is as far as photographs usually go.
 
 # %% tags=["demo"]
-dl.widgets.dials.number_sliders(face.draw, face.spread)
+dl.people.dials_explorer.number_sliders(face.draw, face.spread)
 
 # %% [markdown]
 # Did you find the smile? The studio knows the truth of all 600 photographs, so we can ask what the twelve numbers know. A straight-line fit, learnt on 500 photographs, guesses each truth from them; on the 100 others **R²** says how well: 1 is exactly, 0 is no better than always saying the mean.
@@ -218,7 +218,7 @@ def errors_of_a_deal(seed, counts):
     """Errors on own and on new photographs, one row each, for every count studied."""
     order = np.random.default_rng(seed).permutation(len(album.images))
     aside, others = album.images[order[:100]], album.images[order[100:]]
-    learnt = [dl.face_numbers.learn_face(others[:count]) for count in counts]
+    learnt = [dl.faces.eigenfaces.learn_face(others[:count]) for count in counts]
     own = [one.error(others[:count]) for one, count in zip(learnt, counts)]
     return own, [one.error(aside) for one in learnt]
 
@@ -235,7 +235,7 @@ for place, count in enumerate(counts):
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.faces.error_curves(counts, {"new": deals[:, 1], "own": deals[:, 0]}),
+    dl.drawing.sheets.error_curves(counts, {"new": deals[:, 1], "own": deals[:, 0]}),
     alt=f"Two curves over 13 to 500 photographs studied. Error on new ones falls from "
     f"{error_new[0]:.1f} to {error_new[-1]:.1f}; on own ones it rises from "
     f"{error_own[0]:.1f} to {error_own[-1]:.1f}. They nearly meet.",
@@ -356,8 +356,8 @@ stills = np.array(
 # (interval 91 to 100; 01-G). So say how sure you are *before* you open them, or use them alone.
 
 # %% tags=["demo"]
-asked = dl.entry_test.by_turns(clips, broken, stills, forged, originals, pasted.blend)
-test = dl.quiz.quiz(**asked, key="01 entry test")
+asked = dl.people.entry_test.by_turns(clips, broken, stills, forged, originals, pasted.blend)
+test = dl.quiz(**asked, key="01 entry test")
 test
 
 # %% tags=["demo"]
@@ -387,7 +387,7 @@ print(test.score())
 few = study[:100].reshape(100, -1).astype(float)
 average = few.mean(axis=0)
 _, lengths, directions = np.linalg.svd(few - average, full_matrices=False)
-ours = dl.face_numbers.learn_face(study[:100])
+ours = dl.faces.eigenfaces.learn_face(study[:100])
 same = np.abs((ours.components * directions[:12]).sum(axis=1))
 print("agreement of the twelve directions, 1 is equal:", same.min().round(3))
 kept = (lengths[:12] ** 2).sum() / (lengths**2).sum()
@@ -416,7 +416,7 @@ dl.check("1.4")
 # Twelve is our choice. Change the number of components, or the photographs studied. **Target: an error below 3 on new photographs.** Then look at the error on the own ones, and at the number of components: is this still "a few numbers"?
 
 # %% tags=["deeper"]
-tried = dl.face_numbers.learn_face(study[:200], components=12)
+tried = dl.faces.eigenfaces.learn_face(study[:200], components=12)
 print(
     f"{len(tried.components)} components: own {tried.error(study[:200]):.1f},",
     f"new {tried.error(new):.1f} grey levels",

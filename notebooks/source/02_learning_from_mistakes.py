@@ -89,7 +89,7 @@ dl.guess("02 twenty moves", "My loss after twenty moves", low=0, high=0.3)
 # method named **gradient descent** reached in the same number of moves. (Drag, use the arrow keys, or click the number beside a slider and type.) It was given nothing that you do not have: the same dots, the same loss.
 
 # %% tags=["demo", "moment"]
-race = dl.widgets.knobs.Race(network, loss, dots, labels, start, learning_rate=8.0)
+race = dl.learning.knobs_explorer.Race(network, loss, dots, labels, start, learning_rate=8.0)
 race.explore()
 
 # %% tags=["demo"]
@@ -144,8 +144,8 @@ print(f"slope for the weight {weight.grad:.3f}, slope for the bias {bias.grad:.3
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.graph.graph(miss),
-    alt=dl.plots.graph.describe_graph(miss),
+    dl.learning.graph_plots.graph(miss),
+    alt=dl.learning.graph_plots.describe_graph(miss),
     caption="Each box holds an operation, its value, and the slope of the miss for it.",
 )
 
@@ -154,7 +154,7 @@ dl.show(
 # with the buttons (or Tab and Space) and read the sentence under the picture at every step.
 
 # %% tags=["demo"]
-dl.widgets.slow_motion.slow_motion(miss)
+dl.learning.slow_motion_explorer.slow_motion(miss)
 
 # %% [markdown]
 # ## Your turn 2.1: what one operation passes back
@@ -300,7 +300,7 @@ dl.guess(
 # %% tags=["demo", "timed"]
 widths, parameters, one_look, forward_and_back = [8, 32, 128, 512], [], [], []
 for width in widths:
-    times = dl.timing.time_network(width)
+    times = dl.learning.timing.time_network(width)
     parameters.append(times.parameters)
     one_look.append(times.forward)
     forward_and_back.append(times.both)
@@ -310,9 +310,9 @@ for width in widths:
     )
 
 # %% tags=["demo", "timed"]
-meter = dl.timing.extrapolate(parameters, one_look, forward_and_back, to=100_000_000)
+meter = dl.learning.timing.extrapolate(parameters, one_look, forward_and_back, to=100_000_000)
 dl.show(
-    dl.plots.curves.meter(meter),
+    dl.drawing.curves.meter(meter),
     alt=meter.words,
     caption="Time of one step. Trying: one timed look, times parameters. Hollow: carried on.",
 )
@@ -372,8 +372,8 @@ dl.check("2.4")
 
 # %% tags=["demo", "deeper"]
 dl.explore(
-    dl.plots.valley.picture,
-    alt=dl.plots.valley.words,
+    dl.learning.valley_plots.picture,
+    alt=dl.learning.valley_plots.words,
     learning_rate=(0.05, 1.2, 0.05, 0.3),
     curvature=(1.0, 4.0, 0.5, 2.0),
     labels={"learning_rate": "learning rate", "curvature": "curvature c"},

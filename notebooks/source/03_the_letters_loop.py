@@ -91,7 +91,7 @@ grey = (255 * photographs[840 + some, :, :, None]).astype(np.uint8).repeat(3, ax
 rows = [shots.images[some], crude[some], grey]
 titles = ["genuine"] * 8 + ["forged"] * 8 + ["as it is learnt"] * 8
 dl.show(
-    dl.plots.faces.sheet(np.concatenate(rows), titles, columns=8, side=110),
+    dl.drawing.sheet(np.concatenate(rows), titles, columns=8, side=110),
     alt="Three rows of eight small portraits, four couples. Above: genuine ones. Middle: the "
     "two faces of each couple exchanged, a light mask on a dark head and a dark one on a "
     "light head. Below: the forged ones in grey; the mask can still be seen.",
@@ -100,8 +100,8 @@ dl.show(
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.piles.three_piles(len(study), len(mock), len(exam_pile)),
-    alt=dl.plots.piles.words(len(study), len(mock), len(exam_pile)),
+    dl.drawing.splits.three_piles(len(study), len(mock), len(exam_pile)),
+    alt=dl.drawing.splits.words(len(study), len(mock), len(exam_pile)),
     caption="Learn from study, stop by the mock exam, open the exam once: in every lesson.",
 )
 
@@ -109,7 +109,7 @@ dl.show(
 # ## What can one line say?
 #
 # You see each of these forgeries at a glance. Before we build a network, ask what a *stupid* rule can do: one number per picture and a threshold. Say, how much neighbouring pixels differ, the **edge energy**: does a cut with scissors not make edges? The threshold is chosen on the study pile.
-# `dl.one_line` knows five more such numbers, and we add the best of all 1,024 single pixels.
+# `dl.metrics.one_line` knows five more such numbers, and we add the best of all 1,024 single pixels.
 
 # %% tags=["demo"]
 across, down = np.diff(photographs, axis=2), np.diff(photographs, axis=1)
@@ -118,11 +118,11 @@ threshold, direction, _ = dl.metrics.best_threshold(energy[study], labels[study]
 rule = direction * energy > direction * threshold
 print("edge energy, mock exam:", dl.metrics.pair(rule[mock], labels[mock]))
 
-rules = dl.one_line.numbers(photographs)
-row, column = dl.one_line.best_pixel(photographs[study], labels[study])
+rules = dl.metrics.one_line.numbers(photographs)
+row, column = dl.metrics.one_line.best_pixel(photographs[study], labels[study])
 rules["best single pixel"] = photographs[:, row, column]
 for name, score in rules.items():
-    says_fake = dl.one_line.answers(score, labels, study)
+    says_fake = dl.metrics.one_line.answers(score, labels, study)
     print(f"{name:31} right: {dl.metrics.accuracy(says_fake[mock], labels[mock])}")
 
 # %% [markdown]
@@ -170,14 +170,14 @@ shown = np.random.default_rng(3).permutation(study)[:300]
 
 def meet(number):
     said = probabilities(newborn(number), pictures[shown])
-    return dl.plots.newborns.picture(
+    return dl.learning.newborn_plots.picture(
         said, photographs[shown], labels[shown]
-    ), dl.plots.newborns.words(number, said, labels[shown])
+    ), dl.learning.newborn_plots.words(number, said, labels[shown])
 
 
 dl.explore(
     meet,
-    alt=lambda number: dl.plots.newborns.words(
+    alt=lambda number: dl.learning.newborn_plots.words(
         number, probabilities(newborn(number), pictures[shown]), labels[shown]
     ),
     number=(1, 20, 1, 1),
@@ -328,7 +328,7 @@ kept = int(np.argmin(curves["mock exam"]))
 later = {name: curve[1:] for name, curve in curves.items()}
 ends = "; ".join(f"{name} from {one[0]:.2f} to {one[-1]:.3f}" for name, one in later.items())
 dl.show(
-    dl.plots.curves.lines(
+    dl.drawing.lines(
         later, "rounds after the first", "mean surprise", mark=(kept - 1, "kept")
     ),
     alt=f"Two curves of mean surprise after the first round: {ends}. The gap stays.",
@@ -377,7 +377,7 @@ some = np.r_[10, 94, 30, 114, 60, 144]
 rows = [shots.images[bodies[some]], crude[bodies[some]], careful[some]]
 titles = ["genuine"] * 6 + ["crude"] * 6 + ["colours matched"] * 6
 dl.show(
-    dl.plots.faces.sheet(np.concatenate(rows), titles, columns=6, side=110),
+    dl.drawing.sheet(np.concatenate(rows), titles, columns=6, side=110),
     alt="Three rows of six portraits. Above: genuine. Middle: inner faces exchanged, each "
     "like a mask of another skin. Below: exchanged too, in the colours of the skin around "
     "them; at a glance they look like the first row, with other eyes, noses and mouths.",
@@ -418,7 +418,7 @@ print(f"{real.dropped} near copies left out; piles of {[len(pile) for pile in de
 
 # %% tags=["demo"]
 some, titles = np.r_[:8, 100:108], ["face: 0"] * 8 + ["not a face: 1"] * 8
-figure = dl.plots.networks.row_of_pictures(real.images[some], titles)
+figure = dl.learning.network_plots.row_of_pictures(real.images[some], titles)
 words = "Above eight faces close up; below smooth cut-outs: dark walls, edges, a curtain."
 dl.show(figure, alt=words, caption="Eight faces (0), eight of anything else (1).")
 
@@ -427,20 +427,20 @@ dl.show(figure, alt=words, caption="Eight faces (0), eight of anything else (1).
 # (Our predictions are in CLAIMS.md, 03-B, 03-D and 03-H. The first one failed.)
 
 # %% tags=["demo"]
-one_lines, scores, chosen = dl.one_line.numbers(real.images), [], []
+one_lines, scores, chosen = dl.metrics.one_line.numbers(real.images), [], []
 for seed in range(1, 21):
     piles, for_study, for_mock = deal(seed)
     best, _ = learn(newborn(seed, 625), for_study, for_mock, rounds=40, learning_rate=0.1)
     network = probabilities(best, real_pictures) > 0.5
-    edges = dl.one_line.answers(one_lines["edge energy"], real.labels, piles[0])
-    name, best_of_six = dl.one_line.best_rule(one_lines, real.labels, piles[0])
+    edges = dl.metrics.one_line.answers(one_lines["edge energy"], real.labels, piles[0])
+    name, best_of_six = dl.metrics.one_line.best_rule(one_lines, real.labels, piles[0])
     right = np.array([network, edges, best_of_six]) == (real.labels == 1)
     scores.append(right[:, piles[2]].mean(axis=1))
     chosen.append(name)
 
 names = ("network", "edge energy", "best of six rules")
-contest = dl.plots.piles.contest_words(np.array(scores), names)
-figure = dl.plots.piles.contest(np.array(scores), names)
+contest = dl.learning.contest_plots.contest_words(np.array(scores), names)
+figure = dl.learning.contest_plots.contest(np.array(scores), names)
 dl.show(figure, alt=contest, caption="Twenty deals (thin lines); bars: mean, interval.")
 print(contest, "Rules chosen:", {name: chosen.count(name) for name in set(chosen)})
 
@@ -479,7 +479,7 @@ ours = np.array(ours[1]["study"])
 
 gap = np.abs(ours - theirs).max()
 dl.show(
-    dl.plots.curves.lines({"our Tensor": ours, "keras": theirs}, y="mean surprise"),
+    dl.drawing.lines({"our Tensor": ours, "keras": theirs}, y="mean surprise"),
     alt=f"Two loss curves over a hundred steps, from {ours[0]:.2f} to {ours[-1]:.2f}, "
     f"one on top of the other: the largest gap is {gap:.1g}.",
     caption="Mean surprise in the same training, by our page of Python and by Keras.",

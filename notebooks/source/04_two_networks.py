@@ -48,12 +48,12 @@ dl.guess("04 fresh judge", "A fresh judge is right in so many percent", low=50, 
 # %%
 def fresh_start(reality=None, loss="pairs", recipe="balanced", seed=1):
     """A forger and a judge that know nothing; a reality is a distribution of points."""
-    return dl.plane.PlaneGAN(reality or dl.distributions.ring(), loss, seed, recipe)
+    return dl.plane.PlaneGAN(reality or dl.plane.distributions.ring(), loss, seed, recipe)
 
 
 trained = fresh_start()
 trained.train(800)
-live = {"gan": fresh_start(), "reality": dl.distributions.ring()}
+live = {"gan": fresh_start(), "reality": dl.plane.distributions.ring()}
 
 
 def begin(reality=None):
@@ -70,7 +70,7 @@ def begin_trained():
 
 
 # %% tags=["demo", "moment"]
-dl.widgets.stepping.stepping(
+dl.plane.stepping_explorer.stepping(
     lambda: live["gan"].view(),
     {
         "Step discriminator": lambda: live["gan"].step_discriminator(),
@@ -82,7 +82,7 @@ dl.widgets.stepping.stepping(
     starts={"untrained": begin, "pre-trained": begin_trained},
     realities={
         name: lambda make=make: begin(make())
-        for name, make in dl.distributions.DISTRIBUTIONS.items()
+        for name, make in dl.plane.distributions.DISTRIBUTIONS.items()
     },
 )
 
@@ -143,8 +143,8 @@ dl.check("4.2")
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.ways.two_ways(),
-    alt=dl.plots.ways.two_ways_words(),
+    dl.plane.loss_plots.two_ways(),
+    alt=dl.plane.loss_plots.two_ways_words(),
     caption="What an answer costs, if one point is asked about (left), and if it is a pair.",
 )
 
@@ -156,12 +156,14 @@ by_way = {}
 for way in ("labels", "pairs"):
     by_way[way] = fresh_start(loss=way)
     by_way[way].train(800)
-    found = dl.distributions.modes_found(by_way[way].generate(2000), by_way[way].reality)
+    found = dl.plane.distributions.modes_found(
+        by_way[way].generate(2000), by_way[way].reality
+    )
     print(f"{way}: {found} of 8 modes found after {by_way[way].steps} steps")
 losses = {way: one.losses for way, one in by_way.items()}
 dl.show(
-    dl.plots.ways.losses(losses),
-    alt=dl.plots.ways.losses_words(losses),
+    dl.plane.loss_plots.losses(losses),
+    alt=dl.plane.loss_plots.losses_words(losses),
     caption="Losses of judge and forger over 800 steps. They hardly move; much is learnt.",
 )
 
@@ -175,11 +177,11 @@ dl.show(
 # %% tags=["demo"]
 moments = (25, 100, 300, 800, 1600)
 race = fresh_start()
-kept = dl.judges.moments(race, moments)
-shares = dl.judges.judges_and_forgers(race, kept)
+kept = dl.plane.judges.moments(race, moments)
+shares = dl.plane.judges.judges_and_forgers(race, kept)
 dl.show(
-    dl.plots.matrices.matrix(shares, moments),
-    alt=dl.plots.matrices.words_of_matrix(shares, moments),
+    dl.plane.result_plots.matrix(shares, moments),
+    alt=dl.plane.result_plots.words_of_matrix(shares, moments),
     caption="Each row is a judge, each column a forger. One half is guessing.",
 )
 
@@ -195,8 +197,8 @@ dl.show(
 
 # %% tags=["demo"]
 in_office = shares[-1, -1]
-same = dl.judges.fresh_judge(race.reality, race.generate, hidden=64, seed=1)
-larger = dl.judges.fresh_judge(race.reality, race.generate, hidden=220, seed=1)
+same = dl.plane.judges.fresh_judge(race.reality, race.generate, hidden=64, seed=1)
+larger = dl.plane.judges.fresh_judge(race.reality, race.generate, hidden=220, seed=1)
 print(f"the judge in office: {100 * in_office:.0f} % right")
 print("a fresh judge of the same size:", same)
 print("a fresh judge ten times larger:", larger)
@@ -205,8 +207,8 @@ dl.compare("04 fresh judge", 100 * same.share)
 # %% tags=["demo"]
 figure = race.view()
 dl.show(
-    dl.plots.plane.scene(figure, arrows=False, title="the finished forger"),
-    alt=dl.plots.plane.scene_words(figure),
+    dl.plane.scene_plots.scene(figure, arrows=False, title="the finished forger"),
+    alt=dl.plane.scene_plots.scene_words(figure),
     caption="What the fresh judge saw: crosses between the clouds, where nothing is real.",
 )
 
@@ -268,18 +270,20 @@ for name, one in {"balanced": repaired, "collapse": collapsed}.items():
     for step in steps:
         if step > one.steps:
             one.train(step - one.steps)
-        found[name].append(dl.distributions.modes_found(one.generate(2000), one.reality))
+        found[name].append(
+            dl.plane.distributions.modes_found(one.generate(2000), one.reality)
+        )
 dl.show(
-    dl.plots.matrices.modes_over_time(steps, found),
-    alt=dl.plots.matrices.modes_words(steps, found),
+    dl.plane.result_plots.modes_over_time(steps, found),
+    alt=dl.plane.result_plots.modes_words(steps, found),
     caption="Modes found of eight: the balanced recipe and the recipe for collapse.",
 )
 
 # %% tags=["demo"]
 view = collapsed.view()
 dl.show(
-    dl.plots.plane.scene(view, arrows=False, title="collapsed"),
-    alt=dl.plots.plane.scene_words(view),
+    dl.plane.scene_plots.scene(view, arrows=False, title="collapsed"),
+    alt=dl.plane.scene_plots.scene_words(view),
     caption="The collapsed forger: all of its noise ends up in one small place.",
 )
 
@@ -308,16 +312,18 @@ dl.check("4.4")
 # Draw something: press squares, or take a preset and change it. The next cell lets a forger chase what you drew. (Change it and run the cell again.)
 
 # %% tags=["demo"]
-board = dl.widgets.pad.pad(start="heart")
+board = dl.notebook.pad.pad(start="heart")
 board
 
 # %% tags=["demo"]
-yours = fresh_start(dl.distributions.drawn(board.cells))
+yours = fresh_start(dl.plane.distributions.drawn(board.cells))
 yours.train(1000)
 view = yours.view()
 dl.show(
-    dl.plots.plane.scene(view, arrows=False, title="your drawing, chased for 1,000 steps"),
-    alt=dl.plots.plane.scene_words(view),
+    dl.plane.scene_plots.scene(
+        view, arrows=False, title="your drawing, chased for 1,000 steps"
+    ),
+    alt=dl.plane.scene_plots.scene_words(view),
     caption="Circles: points of your drawing. Crosses: the forger's.",
 )
 
@@ -352,7 +358,7 @@ recipe = dl.plane.Recipe(penalty=0.0, judge_rate=2e-3, forger_rate=3e-3, forger_
 for seed in (1, 2):
     tried = fresh_start(loss="labels", recipe=recipe, seed=seed)
     tried.train(300)
-    found = dl.distributions.modes_found(tried.generate(2000), tried.reality)
+    found = dl.plane.distributions.modes_found(tried.generate(2000), tried.reality)
     print(f"seed {seed}: {found} of 8 modes")
 
 # %% [markdown]

@@ -40,15 +40,15 @@ dl.guess("05 eye", "Of eight two-minute faces I shall call fake", low=0, high=8)
 picture = np.zeros((8, 8))
 picture[2:7, 1:4], picture[1, 4:7], picture[3:6, 5] = 1.0, 0.6, 1.0
 kernel = np.array([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]) / 3  # finds left edges
-written = dl.convolution.convolve(picture, kernel)
+written = dl.faces.convolution.convolve(picture, kernel)
 
 # %% tags=["demo"]
 dl.explore(
     lambda place: (
-        dl.plots.convolution.at_work(picture, kernel, place),
-        dl.plots.convolution.words(picture, kernel, place),
+        dl.faces.convolution_plots.at_work(picture, kernel, place),
+        dl.faces.convolution_plots.words(picture, kernel, place),
     ),
-    alt=lambda place: dl.plots.convolution.words(picture, kernel, place),
+    alt=lambda place: dl.faces.convolution_plots.words(picture, kernel, place),
     wide=True,
     place=(0, 35, 1, 7),
     labels={"place": "numbers written down before"},
@@ -75,9 +75,9 @@ print("the same numbers:", np.allclose(written, theirs, atol=1e-6))
 # Here every number is 1 and the kernel is a 3 x 3 of ones, so each pixel shows **how many stamps** it got.
 
 # %% tags=["demo"]
-ink = dl.convolution.stamp(np.ones((4, 4)), np.ones((3, 3)), stride=2)
+ink = dl.faces.convolution.stamp(np.ones((4, 4)), np.ones((3, 3)), stride=2)
 dl.show(
-    dl.plots.convolution.stamps(ink),
+    dl.faces.convolution_plots.stamps(ink),
     alt="A square of 9 by 9 pixels with the number of stamps on each. Where stamps "
     "overlap there are two, where corners meet four, else one: like a chessboard.",
     caption="Stamps of 3 x 3, two pixels apart: some pixels get one, some two, some four.",
@@ -103,7 +103,7 @@ studied, held_out = sit(2000, seed=5), sit(500, seed=6)
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.faces.sheet(studied.images[:24], columns=12, side=70),
+    dl.drawing.sheet(studied.images[:24], columns=12, side=70),
     alt="Two rows of twelve drawn people, close up, eyes at one height: all skin tones, "
     "young and old, with glasses, beards, headscarf, long and short hair.",
     caption="Twenty-four of the 2,000 photographs.",
@@ -115,7 +115,11 @@ dl.show(
 # The judge: three convolutions that halve the picture, then one number. The forger: 64 random numbers, the **latents**, then three layers of stamps that double it. Below them one training step. The loss is lesson 04's **pairs**. Three sentences on the penalty: a judge may become so sure that its slope at the forger's pictures is a cliff, and cliffs throw a learner about. So every eighth step the judge also pays for the squared length of its slope, at genuine and at made pictures. It stays a hill that one can climb. This is the library's own code.
 
 # %% tags=["demo"]
-for part in (dl.gan.build_discriminator, dl.gan.build_generator, dl.gan.GAN.train_step):
+for part in (
+    dl.faces.gan.build_discriminator,
+    dl.faces.gan.build_generator,
+    dl.faces.gan.GAN.train_step,
+):
     head, _, body = textwrap.dedent(inspect.getsource(part)).split('"""')
     print(head.strip() + "\n    " + body.strip(), end="\n\n")
 
@@ -144,31 +148,31 @@ dl.check("5.1")
 
 # %% tags=["demo", "moment", "timed"]
 STEPS = 1700
-gan = dl.gan.GAN(size=64, seed=1)
-live = dl.live.LiveFaces(gan, STEPS, held_out.images)
-history = dl.gan.train(gan, studied.images, STEPS, seed=1, callbacks=[live])
+gan = dl.faces.gan.GAN(size=64, seed=1)
+live = dl.faces.live.LiveFaces(gan, STEPS, held_out.images)
+history = dl.faces.gan.train(gan, studied.images, STEPS, seed=1, callbacks=[live])
 dl.keep("05.generator", gan.averaged.get_weights())
 
 # %% [markdown]
 # Three rows that belong together, each with its price. (Who has learnt nothing makes plain grey: small weights, small numbers.) The third is the same code, which had more photographs and ten times as many steps. It comes with the course. (Where that file is missing, yours is used for everything that follows, and the lesson says so.)
 
 # %% tags=["demo", "trained"]
-yours = dl.generators.of(gan)
+yours = dl.faces.generators.of(gan)
 try:
-    ours = dl.generators.shipped(64)
+    ours = dl.faces.generators.shipped(64)
 except (OSError, ValueError) as why:
     ours = yours
     print("Without the shipped generator, yours serves for both:", why)
 rows = {
-    "Nothing learnt yet": dl.gan.GAN(size=64, seed=2),
+    "Nothing learnt yet": dl.faces.gan.GAN(size=64, seed=2),
     f"Yours: {STEPS:,} steps, 2,000 photographs, two minutes": yours,
     "Ours: 16,000 steps, 6,000 photographs, half an hour": ours,
 }
 made = {title: one.draw(one.latent(12, seed=3)) for title, one in rows.items()}
 seen = ["plain grey", "people, smeared in places", "clearer people, some with an odd eye"]
 dl.show(
-    dl.plots.faces_made.rows(made),
-    alt=dl.plots.faces_made.rows_words(made, seen),
+    dl.faces.plots.rows(made),
+    alt=dl.faces.plots.rows_words(made, seen),
     caption="Nobody chose the best ones.",
 )
 
@@ -181,15 +185,15 @@ dl.show(
 
 # %% tags=["demo", "timed"]
 dl.show(
-    dl.plots.faces_made.checkpoints(live.checkpoints),
-    alt=dl.plots.faces_made.checkpoints_words(live.checkpoints),
+    dl.faces.plots.checkpoints(live.checkpoints),
+    alt=dl.faces.plots.checkpoints_words(live.checkpoints),
     caption="The same ten sets of latents at four moments of your training.",
 )
-genuine = dl.features.features(held_out.images)
-crowd = dl.features.features(ours.draw(ours.latent(500, seed=4)))
-print("ours, 500 faces: ", dl.quality.quality_distance(genuine, crowd))
-crowd = dl.features.features(studied.images[:500])
-print("500 photographs: ", dl.quality.quality_distance(genuine, crowd))
+genuine = dl.faces.features.features(held_out.images)
+crowd = dl.faces.features.features(ours.draw(ours.latent(500, seed=4)))
+print("ours, 500 faces: ", dl.faces.quality.quality_distance(genuine, crowd))
+crowd = dl.faces.features.features(studied.images[:500])
+print("500 photographs: ", dl.faces.quality.quality_distance(genuine, crowd))
 
 # %% [markdown]
 # ### Your turn 5.2
@@ -217,10 +221,10 @@ dl.check("5.2")
 # %% tags=["demo", "trained"]
 rng = np.random.default_rng(5)
 faces = {one.step: one.faces[100:] for one in live.checkpoints}
-eyes = dl.widgets.checkpoints.eye_test(
+eyes = dl.faces.checkpoint_explorer.eye_test(
     faces, held_out.images, shoot=lambda one: studio.develop(one, studio.SECOND_SHOT, rng)
 )
-sharp = [dl.evidence.sharpness(one) for one in eyes.images]
+sharp = [dl.photos.description.sharpness(one) for one in eyes.images]
 eyes.ask([f"Neighbouring pixels differ by {one:.1f} grey levels." for one in sharp])
 
 # %% tags=["demo"]
@@ -242,8 +246,8 @@ start, end = ours.latent(2, seed=14)
 way = np.linspace(0, 1, 9)[:, None]
 walked = ours.draw(start + way * (end - start))
 dl.show(
-    dl.plots.faces_made.walk(walked),
-    alt=dl.plots.faces_made.walk_words(walked),
+    dl.faces.plots.walk(walked),
+    alt=dl.faces.plots.walk_words(walked),
     caption="Above, everybody on the way is somebody. Below, the middle is two at once.",
 )
 
@@ -268,18 +272,20 @@ dl.check("5.3")
 
 # %% tags=["demo"]
 strangers = ours.latent(2000, seed=11)
-seen = dl.attributes.attributes(ours.draw(strangers))
-directions = {name: dl.generators.direction(strangers, seen[name] > 0.5) for name in seen}
+seen = dl.faces.attributes.attributes(ours.draw(strangers))
+directions = {
+    name: dl.faces.generators.direction(strangers, seen[name] > 0.5) for name in seen
+}
 
 
 def read(face):
-    said = dl.attributes.attributes(face[None])
+    said = dl.faces.attributes.attributes(face[None])
     words = ", ".join(f"{name} {100 * value[0]:.0f} %" for name, value in said.items())
     return f"Read from the picture: {words}."
 
 
-nearest = dl.widgets.latents.quick_nearest(studied.images)
-dl.widgets.latents.people(ours.draw, ours.latent, directions, nearest, read=read)
+nearest = dl.faces.latent_explorer.quick_nearest(studied.images)
+dl.faces.latent_explorer.people(ours.draw, ours.latent, directions, nearest, read=read)
 
 # %% [markdown]
 # Press the button a few times; then give one person glasses, and make her old. What else changes along with it? Directions are not clean: whatever went together in the photographs goes together here.
@@ -288,17 +294,17 @@ dl.widgets.latents.people(ours.draw, ours.latent, directions, nearest, read=read
 
 # %% tags=["demo"]
 fresh = ours.latent(600, seed=12)
-before = dl.attributes.attributes(ours.draw(fresh))
+before = dl.faces.attributes.attributes(ours.draw(fresh))
 for name, direction in directions.items():
     without = fresh[before[name] < 0.5][:100]
-    after = dl.attributes.attributes(ours.draw(without + 3 * direction))[name] > 0.5
+    after = dl.faces.attributes.attributes(ours.draw(without + 3 * direction))[name] > 0.5
     print(f"{name:10} changed in", dl.metrics.Rate(int(after.sum()), len(after)))
 
 with_glasses, bare = before["glasses"] > 0.9, before["glasses"] < 0.1
 a, b, c = fresh[with_glasses][:8].mean(axis=0), fresh[bare][:8].mean(axis=0), fresh[bare][20]
 dl.show(
-    dl.plots.faces_made.arithmetic(ours.draw(np.array([a, b, c, c + a - b]))),
-    alt=dl.plots.faces_made.arithmetic_words(),
+    dl.faces.plots.arithmetic(ours.draw(np.array([a, b, c, c + a - b]))),
+    alt=dl.faces.plots.arithmetic_words(),
     caption="With and without glasses: the mean latents of eight faces each.",
 )
 
@@ -324,8 +330,8 @@ dl.check("5.4")
 
 # %% tags=["demo", "trained"]
 crowd = yours.draw(yours.latent(300, seed=9))
-which, near = dl.quality.nearest(crowd, studied.images)
-usual = dl.quality.nearest(held_out.images, studied.images)[1]
+which, near = dl.faces.quality.nearest(crowd, studied.images)
+usual = dl.faces.quality.nearest(held_out.images, studied.images)[1]
 line = np.quantile(usual, 0.01)
 print(f"held-out photographs: nearest studied one {np.median(usual):.0f} levels off")
 print(f"your faces: {np.median(near):.0f}; nearer than {line:.0f} lies 1 % of photographs")
@@ -333,8 +339,8 @@ print("nearer than the line:", dl.metrics.Rate(int((near < line).sum()), 300))
 closest = np.argsort(near)[:6]
 twins = studied.images[which[closest]]
 dl.show(
-    dl.plots.faces_made.beside_nearest(crowd[closest], twins, near[closest]),
-    alt=dl.plots.faces_made.beside_nearest_words(near[closest]),
+    dl.faces.plots.beside_nearest(crowd[closest], twins, near[closest]),
+    alt=dl.faces.plots.beside_nearest_words(near[closest]),
     caption="The six most suspicious of 300 faces, and the photographs nearest to them.",
 )
 
@@ -354,14 +360,14 @@ def again(images, seed):
     return np.array([studio.develop(one, studio.SECOND_SHOT, rng) for one in images])
 
 
-spectrum = dl.quality.mean_spectrum
+spectrum = dl.faces.quality.mean_spectrum
 sets = {"as generated": (held_out.images, crowd)}
 sets["shot once more, JPEG"] = (again(held_out.images, 1), again(crowd, 2))
 genuine_dB = {name: spectrum(pair[0]) for name, pair in sets.items()}
 made_dB = {name: spectrum(pair[1]) for name, pair in sets.items()}
 dl.show(
-    dl.plots.spectra.gaps(genuine_dB, made_dB),
-    alt=dl.plots.spectra.gaps_words(genuine_dB, made_dB),
+    dl.faces.spectrum_plots.gaps(genuine_dB, made_dB),
+    alt=dl.faces.spectrum_plots.gaps_words(genuine_dB, made_dB),
     caption="Made minus genuine. At zero there would be nothing to find.",
 )
 
@@ -375,8 +381,8 @@ dl.show(
 # The photographs hold every band of skin tone alike, a sixth each. Do the faces?
 
 # %% tags=["demo"]
-bands = dl.attributes.skin_bands(crowd)
-photo_bands = dl.attributes.skin_bands(held_out.images)
+bands = dl.faces.attributes.skin_bands(crowd)
+photo_bands = dl.faces.attributes.skin_bands(held_out.images)
 for band in range(6):
     count, others = (int((one == band).sum()) for one in (bands, photo_bands))
     print(f"band {band}: faces {dl.metrics.Rate(count, 500)}; photographs {others} of 500")
@@ -395,8 +401,10 @@ if folder is None:
     print("No folder is named, so nothing is trained here.")
 else:
     others = dl.photos.load_folder(folder, label=dl.metrics.FAKE, size=64)
-    second = dl.gan.GAN(size=64, seed=1)
-    dl.gan.train(second, others.images, 600, callbacks=[dl.live.LiveFaces(second, 600)])
+    second = dl.faces.gan.GAN(size=64, seed=1)
+    dl.faces.gan.train(
+        second, others.images, 600, callbacks=[dl.faces.live.LiveFaces(second, 600)]
+    )
 
 # %% [markdown]
 # ## Make: better in the same time
@@ -407,10 +415,12 @@ else:
 # %%
 def try_out(steps=300, **changes):
     """The quality distance after some steps of a changed recipe."""
-    tried = dl.gan.GAN(size=64, seed=1, **changes)
-    dl.gan.train(tried, studied.images, steps, seed=1)
-    found = dl.features.features(tried.draw(tried.latent(300, seed=4)))
-    return dl.quality.quality_distance(dl.features.features(held_out.images), found)
+    tried = dl.faces.gan.GAN(size=64, seed=1, **changes)
+    dl.faces.gan.train(tried, studied.images, steps, seed=1)
+    found = dl.faces.features.features(tried.draw(tried.latent(300, seed=4)))
+    return dl.faces.quality.quality_distance(
+        dl.faces.features.features(held_out.images), found
+    )
 
 
 # try_out(learning_rate=2e-3)

@@ -27,7 +27,8 @@ dl.start(seed=1, keras=True)
 # Two actors. **a** stands in front of the camera. **b** is wanted in the film.
 
 # %%
-from deepfake_lessons import aligned, cues, studio, swap
+from deepfake_lessons import cues, studio, swap
+from deepfake_lessons.faces import alignment
 from deepfake_lessons.swap import dubbing, scores, studies, trials
 
 pair = trials.pair(69)
@@ -37,7 +38,7 @@ photographs_b = studies.study(pair.b, 400, seed=501)
 # %% tags=["demo"]
 both = {"a, in front of the camera": photographs_a, "b, whose face is wanted": photographs_b}
 dl.show(
-    dl.plots.faces_made.rows({words: some.images[:9] for words, some in both.items()}),
+    dl.faces.plots.rows({words: some.images[:9] for words, some in both.items()}),
     alt="Two rows of nine photographs. Above, a drawn woman with long black hair; "
     "below, a drawn woman with grey hair and lighter skin. Both talk, smile and "
     "look about; some eyes are closed.",
@@ -55,7 +56,7 @@ faces_b = swap.album(photographs_b).faces
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.faces_made.rows({"a, lined up": faces_a[:9], "b, lined up": faces_b[:9]}),
+    dl.faces.plots.rows({"a, lined up": faces_a[:9], "b, lined up": faces_b[:9]}),
     alt="The same two rows, each face filling its picture: eyes and mouth are "
     "always at the same places.",
     caption="Aligned faces, 64 x 64 pixels: eyes and mouths lie in the same places, "
@@ -118,7 +119,7 @@ dl.guess("06 blink", "Depth of the fake's blink", low=0.0, high=1.2)
 # %% tags=["demo", "timed"]
 faces_b = swap.album(studies.study(pair.b, 400, closed=CLOSED, seed=501)).faces
 model = swap.FaceSwap(seed=1)
-live = dl.live_swap.LiveSwap(model, trials.STEPS, faces_a, faces_b)
+live = dl.swap.live.LiveSwap(model, trials.STEPS, faces_a, faces_b)
 losses = swap.train(model, faces_a, faces_b, trials.STEPS, seed=1, callbacks=[live])
 dl.keep("06.swap", model.get_weights())
 
@@ -132,10 +133,10 @@ dl.keep("06.swap", model.get_weights())
 # %% tags=["demo", "trained"]
 unseen = trials.exam_photographs(pair, 60)
 drawn, ideal = scores.drawn_and_ideal(model, unseen, pair.b)
-source = aligned.crops(unseen.images, unseen.landmarks)
+source = alignment.crops(unseen.images, unseen.landmarks)
 dl.show(
-    dl.plots.swaps.strip(source[:9], drawn[:9], ideal[:9]),
-    alt=dl.plots.swaps.strip_words(source[:9], drawn[:9], ideal[:9]),
+    dl.swap.plots.strip(source[:9], drawn[:9], ideal[:9]),
+    alt=dl.swap.plots.strip_words(source[:9], drawn[:9], ideal[:9]),
     caption="Nobody chose the best ones.",
 )
 print(swap.score(drawn, ideal))
@@ -147,9 +148,11 @@ dl.compare("06 wiring", who[1])
 # Two referees, networks that learnt from other actors, look at the result. One reads expressions: does the fake open its mouth when a does? The other says whom of the two a face resembles.
 
 # %% tags=["demo", "trained"]
-for name, value in dl.expression.followed(drawn, dl.expression.truth(unseen)).items():
+for name, value in dl.faces.expression.followed(
+    drawn, dl.faces.expression.truth(unseen)
+).items():
     print(f"{name:6} of a and of the fake: correlation {value:.2f}")
-taken_for_b = dl.identity.resembles_b(drawn, faces_a, faces_b)
+taken_for_b = dl.faces.identity.resembles_b(drawn, faces_a, faces_b)
 print("taken for b:", dl.metrics.Rate(int(taken_for_b.sum()), len(taken_for_b)))
 
 # %% [markdown]
@@ -163,8 +166,10 @@ print("taken for b:", dl.metrics.Rate(int(taken_for_b.sum()), len(taken_for_b)))
 words_of_a = "I remember a small house with a green door."
 clip = studio.film(pair.a, 3, sentence=words_of_a, seed=6, moment=studies.STAGE)
 worn = clip.refilm(actor=pair.wearing("a"))
-bespectacled = aligned.crops(worn.frames[30:31], worn.landmarks[30:31])[0]
-board = dl.widgets.painting.paint(lambda cells: dl.plots.swaps.painted(bespectacled, cells))
+bespectacled = alignment.crops(worn.frames[30:31], worn.landmarks[30:31])[0]
+board = dl.swap.painting_explorer.paint(
+    lambda cells: dl.swap.plots.painted(bespectacled, cells)
+)
 board
 
 # %% [markdown]
@@ -183,11 +188,11 @@ def shown(frame):
 
 
 def words(frame):
-    return dl.plots.swaps.moment_words(*shown(frame))
+    return dl.swap.plots.moment_words(*shown(frame))
 
 
 def at(frame):
-    return dl.plots.swaps.moment(*shown(frame)), words(frame)
+    return dl.swap.plots.moment(*shown(frame)), words(frame)
 
 
 dl.explore(at, alt=words, frame=(0, 47, 1, 20), wide=True)
@@ -197,7 +202,7 @@ errors = {name: trials.region_errors(*take[3:]) for name, take in takes.items()}
 for region in ("eyes", "mouth"):
     before, after = errors["bare"][region], errors["worn"][region]
     print(f"{region:6} without glasses {before:4.1f} grey levels, with {after:4.1f}")
-in_the_face = scores.error_map(*takes["worn"][3:]) * dl.plots.swaps.inner()
+in_the_face = scores.error_map(*takes["worn"][3:]) * dl.swap.plots.inner()
 print(scores.found(board.cells, in_the_face))
 
 # %% [markdown]
@@ -229,8 +234,8 @@ dl.check("6.2")
 yours = (CLOSED, trials.measured_blink(model, pair))
 blinks = trials.stored("blink")
 dl.show(
-    dl.plots.swaps.cloud(blinks.share, blinks.values[:, 0], yours),
-    alt=dl.plots.swaps.cloud_words(blinks.share, blinks.values[:, 0], yours),
+    dl.swap.plots.cloud(blinks.share, blinks.values[:, 0], yours),
+    alt=dl.swap.plots.cloud_words(blinks.share, blinks.values[:, 0], yours),
     caption="Each grey dot is one training.",
 )
 dl.compare("06 blink", round(yours[1], 2))
@@ -248,8 +253,8 @@ dl.compare("06 blink", round(yours[1], 2))
 shares, means = trials.stored("glasses").means()
 with_, without = means.T
 dl.show(
-    dl.plots.swaps.frontier(shares, without, with_),
-    alt=dl.plots.swaps.frontier_words(shares, without, with_),
+    dl.swap.plots.frontier(shares, without, with_),
+    alt=dl.swap.plots.frontier_words(shares, without, with_),
     caption="Down and to the left is better. The numbers: share studied with glasses.",
 )
 
@@ -324,11 +329,11 @@ dl.play(faked, caption="b's face on a's head. At the lower right: the mark of a 
 # %% tags=["deeper", "demo", "trained"]
 shot = clip.frames[10:11]
 places = clip.landmarks[10:11]
-square = model.as_other(aligned.crops(shot, places))
-whole = aligned.put_back(shot, square, np.ones(shot.shape[:3]), places)[0]
+square = model.as_other(alignment.crops(shot, places))
+whole = alignment.put_back(shot, square, np.ones(shot.shape[:3]), places)[0]
 soft = swap.swap(model, clip, camera=None).frames[10]
 dl.show(
-    dl.plots.faces.sheet([shot[0], soft, whole], ["camera", "soft mask", "no mask"], 3, 210),
+    dl.drawing.sheet([shot[0], soft, whole], ["camera", "soft mask", "no mask"], 3, 210),
     alt="Three pictures: a as filmed; b's features laid in softly, without an edge; "
     "and the whole decoded square on top, with its edges plain to see.",
     caption="The same decoded face, laid in twice.",

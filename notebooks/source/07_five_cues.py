@@ -80,11 +80,13 @@ for name, usual, reach in zip(table.meters, *scales[3]):
 levels = levels_of(suspect)
 loudest = max(levels, key=lambda name: np.nan_to_num(levels[name], nan=-9))
 dl.show(
-    dl.plots.meters.bars(levels),
-    alt=dl.plots.meters.bar_words(levels),
+    dl.cues.plots.bars(levels),
+    alt=dl.cues.plots.bar_words(levels),
     caption="The first clip by five meters; hatched bars are beyond the alarm line.",
 )
-dl.widgets.forging.show_evidence(suspect, loudest, "What the loudest rests on.", levels_of)
+dl.cues.forging_explorer.show_evidence(
+    suspect, loudest, "What the loudest rests on.", levels_of
+)
 dl.compare("07 fault", signs[fault], how="what the forger did")
 
 # %% [markdown]
@@ -95,14 +97,14 @@ dl.compare("07 fault", signs[fault], how="what the forger did")
 # Each turn draws 48 frames anew: about a second for each dial that is up, longer on a small machine. What was drawn before comes at once.
 
 # %% tags=["demo"]
-dials = dl.widgets.forging.forging_dials(untouched, levels_of)
+dials = dl.cues.forging_explorer.forging_dials(untouched, levels_of)
 dials
 
 # %% [markdown]
 # Hear and see it move: this cell plays what your dials stand for now. Run it again after each turn you want to hear.
 
 # %% tags=["demo"]
-dl.play(dl.widgets.forging.forged(untouched, **dials.values))
+dl.play(dl.cues.forging_explorer.forged(untouched, **dials.values))
 
 # %% [markdown]
 # Did the blink dial disappoint you? With "none" the eyes never shut, and the meter says nothing. Keep that in mind.
@@ -130,8 +132,8 @@ heap, truth = cues.readings.pile(table, runs, scales)
 calm, broken = heap[truth == 0].ravel(), heap[truth == 1]
 by_own_meter = broken[np.arange(len(broken)), np.repeat(np.arange(5), len(broken) // 5)]
 dl.show(
-    dl.plots.meters.piles(calm, by_own_meter, live, "reading of the sign's own meter"),
-    alt=dl.plots.meters.pile_words(calm, by_own_meter, live),
+    dl.cues.plots.piles(calm, by_own_meter, live, "reading of the sign's own meter"),
+    alt=dl.cues.plots.pile_words(calm, by_own_meter, live),
     caption="Heaps: measured beforehand. Marks: your twenty clips. 4 stands for 4 and more.",
 )
 
@@ -167,6 +169,7 @@ dl.check("7.1")
 #
 # The library's meter takes this ratio in three zones, in both directions: the inner face, the ring around it with hair and the face's edge, and what lies beyond. Its score is how far the oddest zone is from what is usual there. Where *all* zones are soft it is the camera, and that is forgiven. (A **deviation** is the usual spread among drawn actors.)
 
+
 # %% tags=["demo"]
 def film_accused(meter):
     """The untouched stored clip with a meter's highest score, filmed once more."""
@@ -180,7 +183,7 @@ def film_accused(meter):
 
 
 def evidence(clip, meter, caption):
-    dl.widgets.forging.show_evidence(clip, meter, caption, levels_of)
+    dl.cues.forging_explorer.show_evidence(clip, meter, caption, levels_of)
 
 
 evidence(forged[2], "seam", "Forged: everything around the face is too soft.")
@@ -379,8 +382,8 @@ lasts = cues.readings.LASTS  # seconds: 12 for blinks, 3 for the others
 square = np.array([auc(stored(seconds=s), stored(cue, s, 1.0)) for cue, s in lasts.items()])
 names = [f"{cue}, {seconds} s" for cue, seconds in lasts.items()]
 dl.show(
-    dl.plots.meters.matrix(square, names, table.meters, "meter", "what is wrong", False),
-    alt="AUC. " + dl.plots.meters.matrix_words(square, names, table.meters, False),
+    dl.drawing.matrices.matrix(square, names, table.meters, "meter", "what is wrong", False),
+    alt="AUC. " + dl.drawing.matrices.matrix_words(square, names, table.meters, False),
     caption="AUC of every meter on every trick at full strength; 0.5 is a coin.",
 )
 left_out = table.scores[table.where(cue="blink", kind="none", seconds=8, strength=1.0)]
@@ -450,8 +453,8 @@ for title, name, seconds in asked:
         if judged < len(scores) / 2:
             print(f"{group}: {title} judges {judged} of {len(scores)}, accuses {rate.k}")
 dl.show(
-    dl.plots.meters.by_group(accused),
-    alt="Untouched clips accused. " + dl.plots.meters.group_words(accused),
+    dl.cues.plots.by_group(accused),
+    alt="Untouched clips accused. " + dl.cues.plots.group_words(accused),
     caption="Genuine clips accused, with intervals; hollow: 5 % lies outside the interval.",
 )
 rates = [(rate, title, group) for title in accused for group, rate in accused[title].items()]
@@ -483,7 +486,7 @@ for strength in at:
     caught["all five, by the neuron"].append(pair.caught)
 words = [f"{name} from {rates[0]} to {rates[-1]}" for name, rates in caught.items()]
 dl.show(
-    dl.plots.meters.strengths(at, caught),
+    dl.cues.plots.strengths(at, caught),
     alt="Caught at a quarter and at full strength: " + "; ".join(words) + ".",
     caption="Each meter on its own trick, turned down step by step; bars are intervals.",
 )
@@ -497,10 +500,10 @@ dl.show(
 
 # %% tags=["demo"]
 mine = {"blink": 0.5, "blink_kind": "slow", "lips": 0.5, "lips_kind": "dubbed"}
-my_clip = dl.widgets.forging.forged(untouched, **mine)
+my_clip = dl.cues.forging_explorer.forged(untouched, **mine)
 levels = levels_of(my_clip)
 past = not any(value > 1 for value in levels.values())
-print(dl.plots.meters.bar_words(levels))
+print(dl.cues.plots.bar_words(levels))
 dl.play(my_clip, caption="Past all five meters." if past else "Not past the meters yet.")
 
 # %% [markdown]

@@ -37,7 +37,8 @@ dl.guess("08 exam", "Right on people it never saw, of 100 pictures", 50, 100)
 # At the very end every picture, genuine or fake, of every kind, is shot once more by *the same* camera. Why? (The first drawing takes about a minute; then it is kept.)
 
 # %% tags=["demo"]
-from deepfake_lessons import detector, explain, forgeries, own_fakes, shortcut
+from deepfake_lessons import detector
+from deepfake_lessons.detector import explain, forgeries, own_fakes, shortcut
 
 gan = own_fakes.generator()
 fakes = forgeries.collect(actors=440, each=1, generator=gan, seed=801)
@@ -50,8 +51,8 @@ for method in forgeries.METHODS:
     photographs = None if method == "gan" else fakes.images[twins.argmax(axis=1)]
     shown[method] = photographs, fakes.images[some]
 dl.show(
-    dl.plots.detectors.beside(shown),
-    alt=dl.plots.detectors.beside_words(shown),
+    dl.detector.plots.beside(shown),
+    alt=dl.detector.plots.beside_words(shown),
     caption="Fakes have a triangle in the corner; above each its photograph. "
     "Which would you find?",
 )
@@ -113,7 +114,7 @@ print(sealed)
 # Before a network: what can be had for little? Eighteen numbers for each picture, how strong its finest details are, and a logistic regression on them (the neuron of lesson 02 with 18 inputs). It takes a second.
 
 # %% tags=["demo"]
-simple = dl.plain_detectors.on_energies(study.images, study.label)
+simple = dl.detector.baselines.on_energies(study.images, study.label)
 says = simple(mock.images) > 0.5
 print("eighteen numbers, mock exam:", dl.metrics.accuracy(says, mock.label))
 print(dl.metrics.pair(says, mock.label))
@@ -155,7 +156,7 @@ def first_of(method):
 
 model = detector.build_detector()
 five = {method: first_of(method) for method in forgeries.METHODS}
-live = dl.live_detector.LiveDetector(model, detector.STEPS, five)
+live = dl.detector.live.LiveDetector(model, detector.STEPS, five)
 often = detector.how_often(study.method)  # what is hard to learn is shown more often
 piles = study.images, study.label, mock.images, mock.label, study.source, often
 fitted = detector.fit_detector(model, *piles, seed=1, callback=live)
@@ -226,8 +227,8 @@ rows |= {method: rates(exam.method == method) for method in forgeries.METHODS}
 ends = {0: " (lightest)", 5: " (darkest)"}
 rows |= {f"skin {k + 1}{ends.get(k, '')}": rates(band == k) for k in range(6)}
 dl.show(
-    dl.plots.thresholds.by_group(rows),
-    alt="Shares with intervals. " + dl.plots.thresholds.group_words(rows),
+    dl.metrics.plots.by_group(rows),
+    alt="Shares with intervals. " + dl.metrics.plots.group_words(rows),
     caption="Your exam by method and skin-tone band. Bars are intervals: forty-four people "
     "are few, seven or eight a band very few.",
 )
@@ -242,11 +243,11 @@ dl.compare("08 method", min(caught, key=caught.get))
 # One training is one throw. Here are **five**, measured beforehand, on two hundred actors whom nobody had looked at while this lesson was made. They studied 1,440 actors, four times as many as yours. Seam, shadow and light have a strength of 0.95 there; studied were 0.9 and 1. Beside them, on the same pictures: the simple ones, the meters of lesson 07 that can judge a single picture, and Meso4, a well-known small network from 2018.
 
 # %% tags=["demo"]
-peers, table = dl.detector_peers.stored(), dl.stored_scores.load()
+peers, table = dl.detector.peers.stored(), dl.detector.stored.load()
 everybody = peers.beside(table)
 dl.show(
-    dl.plots.detectors.side_by_side(everybody),
-    alt=dl.plots.detectors.side_by_side_words(everybody),
+    dl.detector.plots.side_by_side(everybody),
+    alt=dl.detector.plots.side_by_side_words(everybody),
     caption="Top row: genuine pictures accused, further left is better. Below: fakes caught, "
     "further right is better. Bars are intervals.",
 )
@@ -282,10 +283,10 @@ if yours is not None:
 # Suppose somebody divides the *pictures* by lot and not the people. The network meets in the exam people whom it has studied. Does that help it? Ten trainings were made beforehand for each of two sets. The first is a collection like ours. The second was **built to leak**: of half of its actors there are only genuine pictures, of the other half only "fakes", and nothing at all was done to those. Whoever knows the person knows the answer.
 
 # %% tags=["demo"]
-findings = dl.detector_findings.stored()
+findings = dl.detector.findings.stored()
 dl.show(
-    dl.plots.leaks.dots(findings),
-    alt=dl.plots.leaks.dots_words(findings),
+    dl.detector.finding_plots.dots(findings),
+    alt=dl.detector.finding_plots.dots_words(findings),
     caption="Each mark is one training, a line is the mean; the same pictures, dealt in two "
     "ways. Dotted: a coin.",
 )
@@ -294,7 +295,7 @@ ways = {
     "built to leak": findings.built[1, 0] - findings.built[1, 1],
 }
 for name, apart in ways.items():
-    mean, low, high = dl.leaks.interval(100 * apart)
+    mean, low, high = dl.detector.leaks.interval(100 * apart)
     seen = "no leak to be seen here" if low <= 0 <= high else "a leak"
     print(f"{name}: {mean:+.0f} points by frame ({low:+.0f} to {high:+.0f}), {seen}")
 
@@ -316,7 +317,7 @@ balanced = shortcut.one_number(even.images, even.label)
 for name, share in as_they_come.items():
     print(f"{name:12} {100 * share:3.0f} % right, balanced {100 * balanced[name]:3.0f} %")
 dl.show(
-    dl.plots.faces_made.rows(
+    dl.faces.plots.rows(
         {
             f"{title}, {name}": some.images[some.label == kind][:8]
             for title, some in (("as they come", sources), ("balanced", even))
@@ -333,8 +334,8 @@ dl.show(
 
 # %% tags=["demo"]
 dl.show(
-    dl.plots.leaks.shortcut_bars(findings),
-    alt=dl.plots.leaks.shortcut_words(findings),
+    dl.detector.finding_plots.shortcut_bars(findings),
+    alt=dl.detector.finding_plots.shortcut_words(findings),
     caption="Right answers with the archives as they come, and balanced. Last pair: fakes "
     "caught as they come, and dressed as the other archive. Dots are five seeds.",
 )
@@ -349,10 +350,10 @@ dl.show(
 # Three teams send you their reports. In each of them somebody cheated, perhaps without knowing it. Each comes with the lists of its piles. Look at them before you guess.
 
 # %% tags=["demo"]
-reports = dl.reports.three(findings)
+reports = dl.detector.reports.three(findings)
 for report in reports:
-    card = dl.plots.leaks.card(report)
-    dl.show(card, alt=dl.plots.leaks.card_words(report), caption=str(report))
+    card = dl.detector.finding_plots.card(report)
+    dl.show(card, alt=dl.detector.finding_plots.card_words(report), caption=str(report))
 
 # %% [markdown]
 # ### Your turn 8.3
@@ -404,8 +405,8 @@ def look(method, number, side):
         maps["what was changed"] = [region]
     face = exam.images[place][None]
     titles = [f"{method}, score {score(face)[0]:.2f}"]
-    page = dl.plots.detectors.looks(face, maps, titles, side=190)
-    return page, dl.plots.detectors.looks_words(maps, titles)
+    page = dl.detector.plots.looks(face, maps, titles, side=190)
+    return page, dl.detector.plots.looks_words(maps, titles)
 
 
 dl.explore(
@@ -469,8 +470,8 @@ both = {
     "Grad-CAM": [explain.grad_cam(model, face) for face in faces],
 }
 dl.show(
-    dl.plots.detectors.looks(faces, both, list(caught)),
-    alt=dl.plots.detectors.looks_words(both, list(caught)),
+    dl.detector.plots.looks(faces, both, list(caught)),
+    alt=dl.detector.plots.looks_words(both, list(caught)),
     caption="Larger and darker dots: here the picture speaks for fake. Two ways to ask the "
     "same network.",
 )
@@ -493,7 +494,7 @@ for levels in (0, 1, 2, 4):
         pair = np.stack([genuine[0], pushed[0]])
     print(f"{levels} grey levels: {accused} of {len(genuine)} genuine pictures called fake")
 dl.show(
-    dl.plots.faces.sheet(pair, ["genuine", "one grey level changed"], 2, 220),
+    dl.drawing.sheet(pair, ["genuine", "one grey level changed"], 2, 220),
     alt="Two photographs of the same drawn face. Nothing differs that an eye could see.",
     caption=f"Scores {score(pair)[0]:.2f} and {score(pair)[1]:.2f}.",
 )

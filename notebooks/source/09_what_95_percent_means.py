@@ -40,7 +40,7 @@ shots = studio.photograph(studio.cast(200, seed=9), n_each=5, size=32, seed=9)
 rng = np.random.default_rng(9)
 photographs = shots.images[rng.permutation(1000)]
 truth = rng.permutation(np.repeat([dl.metrics.FAKE, dl.metrics.REAL], [20, 980]))
-faces = dl.plots.walls.tiles(photographs)
+faces = dl.metrics.wall_plots.tiles(photographs)
 print(f"{len(faces):,} frames, {(truth == dl.metrics.FAKE).sum()} of them fakes")
 
 # %% [markdown]
@@ -58,8 +58,8 @@ def words_of(caught, accused):
 
 def colour(caught, accused):
     """The wall with so many fakes and so many genuine frames accused, and words."""
-    chosen = dl.plots.walls.some(truth, caught, accused)
-    return dl.plots.walls.wall(faces, truth, chosen), words_of(caught, accused)
+    chosen = dl.metrics.wall_plots.some(truth, caught, accused)
+    return dl.metrics.wall_plots.wall(faces, truth, chosen), words_of(caught, accused)
 
 
 dl.explore(
@@ -76,9 +76,9 @@ dl.explore(
 # The detector frames 19 faces with a triangle, and 49 without one. Take the accused out of the wall and look at them, one by one.
 
 # %% tags=["demo"]
-accused = dl.plots.walls.some(truth, 19, 49)
+accused = dl.metrics.wall_plots.some(truth, 19, 49)
 dl.show(
-    dl.plots.walls.pulled_out(photographs, truth, accused),
+    dl.metrics.wall_plots.pulled_out(photographs, truth, accused),
     alt="Sixty-eight faces in frames: a row of 19 fakes with a triangle, and two and a half "
     "rows of 49 genuine faces of all ages and skin tones.",
     caption="Everybody whom a detector accuses that is right on 95 % of both kinds.",
@@ -116,14 +116,14 @@ dl.check("9.1")
 
 # %% tags=["nbval-check-output"]
 for one_in in (2, 10, 20, 50, 100, 1000):
-    share = dl.thresholds.precision(caught=0.95, accused=0.05, prevalence=1 / one_in)
+    share = dl.metrics.precision(caught=0.95, accused=0.05, prevalence=1 / one_in)
     print(f"one in {one_in:5,} is a fake: {100 * share:4.1f} of 100 accused are fakes")
 
 # %% tags=["demo"]
 always_right = {"right on 95 % of both kinds": (0.95, 0.05)}
 dl.show(
-    dl.plots.thresholds.precision_curves(always_right),
-    alt=dl.plots.thresholds.precision_words(always_right),
+    dl.metrics.plots.precision_curves(always_right),
+    alt=dl.metrics.plots.precision_words(always_right),
     caption="One detector, and what its accusation is worth the rarer fakes are.",
 )
 
@@ -147,7 +147,7 @@ print(f"5 % of a million genuine pictures: {round(0.05 * 1_000_000):,} people ac
 # 95 and 95 were made up. Here are the scores that a detector of lesson 08 gave to the pictures of its sealed exam: yours, if you kept them, else those of ours, **measured beforehand**. A score is a probability of fake. Called fake is what lies *above* the threshold; here it is 0.5.
 
 # %%
-scores, labels = dl.stored_scores.exam_scores()
+scores, labels = dl.detector.stored.exam_scores()
 pair = dl.metrics.pair(scores > 0.5, labels)
 print(pair)
 print("right answers:", dl.metrics.accuracy(scores > 0.5, labels))
@@ -160,14 +160,14 @@ dl.guess("09 own", "One in a hundred is a fake: of 100 accused, how many are fak
 
 # %% tags=["demo"]
 marks = (2, 10, 50, 100, 1000)
-worth = np.array([dl.thresholds.precision_range(pair, 1 / one_in) for one_in in marks])
+worth = np.array([dl.metrics.precision_range(pair, 1 / one_in) for one_in in marks])
 for one_in, (share, low, high) in zip(marks, 100 * worth):
     print(f"one in {one_in:5,}: {share:5.1f} of 100 accused are fakes ({low:.1f}-{high:.1f})")
 dl.compare("09 own", round(100 * worth[3, 0]), how="calculated")
 both = always_right | {"this detector": (pair.caught.share, pair.accused.share)}
 dl.show(
-    dl.plots.thresholds.precision_curves(both, marks, {"this detector": worth[:, 1:]}),
-    alt=dl.plots.thresholds.precision_words(both),
+    dl.metrics.plots.precision_curves(both, marks, {"this detector": worth[:, 1:]}),
+    alt=dl.metrics.plots.precision_words(both),
     caption="A real detector beside the made-up one; bars are ranges.",
 )
 
@@ -184,14 +184,14 @@ dl.show(
 # %% tags=["demo"]
 def desk(threshold, one_in, draw):
     """The wall, the point on the ROC curve and the precision, for one threshold."""
-    said, kind = dl.thresholds.crowd(scores, labels, round(1000 / one_in), seed=draw)
+    said, kind = dl.metrics.crowd(scores, labels, round(1000 / one_in), seed=draw)
     pair = dl.metrics.pair(scores > threshold, labels)
-    wall = dl.plots.walls.wall(faces, kind, said > threshold)
-    curve = dl.thresholds.roc(scores, labels)
-    figure = dl.plots.thresholds.at_threshold(curve, pair, one_in)
-    words = dl.plots.walls.accused_words(kind, said > threshold)
-    on_exam = dl.plots.thresholds.at_threshold_words(pair, one_in)
-    return dl.plots.walls.stacked(wall, figure), f"{words}\n{on_exam}"
+    wall = dl.metrics.wall_plots.wall(faces, kind, said > threshold)
+    curve = dl.metrics.roc(scores, labels)
+    figure = dl.metrics.plots.at_threshold(curve, pair, one_in)
+    words = dl.metrics.wall_plots.accused_words(kind, said > threshold)
+    on_exam = dl.metrics.plots.at_threshold_words(pair, one_in)
+    return dl.metrics.wall_plots.stacked(wall, figure), f"{words}\n{on_exam}"
 
 
 dl.explore(
@@ -220,7 +220,7 @@ def by_group(seed):
     some, rows = table.where(pile="exam", seed=seed), {}
     everybody = dl.metrics.pair(table.score[some] > 0.5, table.label[some])
     rows["all"] = everybody.accused, everybody.caught
-    for column, names in (("band", range(6)), ("method", dl.stored_scores.METHODS[1:])):
+    for column, names in (("band", range(6)), ("method", dl.detector.stored.METHODS[1:])):
         for name in names:
             here = some & (getattr(table, column) == name)
             both = dl.metrics.pair(table.score[here] > 0.5, table.label[here])
@@ -228,11 +228,11 @@ def by_group(seed):
     return rows
 
 
-table = dl.stored_scores.load()
+table = dl.detector.stored.load()
 groups = by_group(seed=1)
 dl.show(
-    dl.plots.thresholds.by_group(groups),
-    alt="Shares with intervals. " + dl.plots.thresholds.group_words(groups),
+    dl.metrics.plots.by_group(groups),
+    alt="Shares with intervals. " + dl.metrics.plots.group_words(groups),
     caption="Whom one training accuses, and which fakes it catches; bars are intervals.",
 )
 for seed in range(1, 6):
@@ -284,8 +284,8 @@ dl.guess("09 promise", "In how many of five exams are at most 1 % accused?", 0, 
 # %% tags=["demo"]
 held = 0
 for seed in range(1, 6):
-    mock, exam = (table.where(pile=pile, seed=seed) for pile in dl.stored_scores.PILES)
-    line = dl.thresholds.threshold_for(table.score[mock], table.label[mock], most=0.01)
+    mock, exam = (table.where(pile=pile, seed=seed) for pile in dl.detector.stored.PILES)
+    line = dl.metrics.threshold_for(table.score[mock], table.label[mock], most=0.01)
     kept = dl.metrics.pair(table.score[exam] > line, table.label[exam])
     held += kept.accused.share <= 0.01
     print(f"training {seed}, threshold {line:.2f}: {kept}")
@@ -313,15 +313,15 @@ for most in (0.01, 1 / 9464):
 # In lesson 07 you met AUC: how often a fake scores above a genuine clip. The letters stand for *area under the curve*, the ROC curve. Why should an area be a share of pairs? Walk the curve from the highest score down: each fake is a step up, each genuine frame a step to the right. Below the step to the right lie as many little rectangles as fakes came before. So the area counts the pairs in which the fake came first. Both ways of counting, side by side:
 
 # %% tags=["demo"]
-curve = dl.thresholds.roc(scores, labels)
+curve = dl.metrics.roc(scores, labels)
 area = np.trapezoid(curve.caught, curve.accused)
 fake, genuine = scores[labels == 1], scores[labels == 0]
 won = np.mean((fake[:, None] > genuine) + 0.5 * (fake[:, None] == genuine))
 print(f"area {area:.4f}, share of pairs {won:.4f}")
 shown, at_half = {f"exam, AUC {area:.3f}": curve}, (pair.accused.share, pair.caught.share)
 dl.show(
-    dl.plots.thresholds.roc(shown, {"threshold 0.5": at_half}),
-    alt=dl.plots.thresholds.roc_words(shown),
+    dl.metrics.plots.roc(shown, {"threshold 0.5": at_half}),
+    alt=dl.metrics.plots.roc_words(shown),
     caption="Every threshold at once; the triangle is 0.5.",
 )
 
@@ -360,7 +360,7 @@ def report(name, scores, labels, threshold=0.5):
     right = dl.metrics.accuracy(says_fake, labels).share
     of_accused = labels[says_fake].mean() if says_fake.any() else np.nan
     two = f"pair {found.caught.share:.3f} {found.accused.share:.3f}"
-    area = dl.thresholds.auc(scores, labels)
+    area = dl.metrics.auc(scores, labels)
     print(f"{name:15} accuracy {right:.3f} precision {of_accused:.3f} AUC {area:.3f} {two}")
 
 
@@ -407,13 +407,13 @@ dl.check("9.4")
 # Would another exam have given the same AUC? Draw the exam anew from itself, with repeats, two thousand times, and look where the middle 95 % of the AUCs lie (**bootstrap**). A second question has another answer: would another *training* have given it? The course ships five, from other random beginnings. Yours, or the first of ours, stands on top.
 
 # %% tags=["demo", "deeper"]
-table = dl.stored_scores.load()
+table = dl.detector.stored.load()
 rows = {"in use": (scores, labels)}
 for seed in np.unique(table.seed):
     some = table.where(pile="exam", seed=seed)
     rows[f"training {seed}"] = table.score[some], table.label[some]
 for name, of in rows.items():
-    print("{}: AUC {:.3f} ({:.3f}-{:.3f})".format(name, *dl.thresholds.auc_interval(*of)))
+    print("{}: AUC {:.3f} ({:.3f}-{:.3f})".format(name, *dl.metrics.auc_interval(*of)))
 
 # %% [markdown] tags=["deeper"]
 # Do the five trainings lie farther apart than one interval is wide? Only then has the random beginning mattered more than the choice of pictures. Mind what the interval cannot know: pictures of a kind that the exam has none of.
@@ -427,15 +427,15 @@ for name, of in rows.items():
 
 # %% tags=["demo", "deeper"]
 found = {
-    "exam, half are fakes": dl.probabilities.calibration(scores, labels),
-    "weighed: one in fifty": dl.probabilities.calibration(scores, labels, prevalence=1 / 50),
+    "exam, half are fakes": dl.metrics.calibration(scores, labels),
+    "weighed: one in fifty": dl.metrics.calibration(scores, labels, prevalence=1 / 50),
 }
 dl.show(
-    dl.plots.thresholds.calibration(found),
-    alt=dl.plots.thresholds.calibration_words(found),
+    dl.metrics.plots.calibration(found),
+    alt=dl.metrics.plots.calibration_words(found),
     caption="What was said, and what came; dotted: a calibrated score. Bars are intervals.",
 )
-print(f"Brier score {dl.probabilities.brier(scores, labels):.3f}; 0.25 is one half for all")
+print(f"Brier score {dl.metrics.brier(scores, labels):.3f}; 0.25 is one half for all")
 
 # %% [markdown] tags=["deeper"]
 # Even a score that is honest on the exam promises far too much where fakes are rare. It can be put right without a new training, if the prevalence is known: the *odds* of fake (probability against one minus it) are multiplied by how much rarer fakes have become. What becomes of some scores when half turns into one in fifty, or one in a thousand?
@@ -444,7 +444,7 @@ print(f"Brier score {dl.probabilities.brier(scores, labels):.3f}; 0.25 is one ha
 said = np.array([0.5, 0.8, 0.95, 0.99, 0.999])
 print("said on a balanced exam:", said)
 for one_in in (50, 1000):
-    meant = dl.probabilities.in_another_mix(said, before=1 / 2, after=1 / one_in)
+    meant = dl.metrics.in_another_mix(said, before=1 / 2, after=1 / one_in)
     print(f"the same at one in {one_in:5,}:", meant.round(3))
 
 # %% [markdown] tags=["deeper"]
@@ -457,11 +457,11 @@ for one_in in (50, 1000):
 
 # %%
 my_threshold, done = 0.5, False
-table = dl.stored_scores.load()
+table = dl.detector.stored.load()
 for pile in ["mock exam", "exam"][: 1 + done]:
     some = table.where(pile=pile, seed=1)
     mine = dl.metrics.pair(table.score[some] > my_threshold, table.label[some])
-    share = dl.thresholds.precision(mine.caught.share, mine.accused.share, 1 / 50)
+    share = dl.metrics.precision(mine.caught.share, mine.accused.share, 1 / 50)
     reached = "reached" if share >= 0.5 and mine.caught.share >= 0.8 else "missed"
     print(f"{pile}: {mine}")
     print(f"of the accused {100 * share:.0f} % are fakes; target {reached}")

@@ -1,0 +1,1 @@
+"""What only a comparison needs: other people's networks, and baselines that no lesson uses."""

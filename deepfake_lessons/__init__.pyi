@@ -1,0 +1,41 @@
+# The one list of public names: editors and mypy read it, and each is loaded from here at its first use.
+from . import autodiff as autodiff
+from . import cache as cache
+from . import clips as clips
+from . import cues as cues
+from . import detector as detector
+from . import drawing as drawing
+from . import faces as faces
+from . import learning as learning
+from . import metrics as metrics
+from . import notebook as notebook
+from . import people as people
+from . import photos as photos
+from . import plane as plane
+from . import studio as studio
+from . import swap as swap
+from . import training as training
+from .autodiff import Tensor as Tensor
+from .autodiff import Value as Value
+from .detector.own_pictures.examining import examine as examine
+from .exercises import check as check
+from .notebook.display import show as show
+from .notebook.exams import exam as exam
+from .notebook.explorer import explore as explore
+from .notebook.guesses import compare as compare
+from .notebook.guesses import guess as guess
+from .notebook.own_work.carrying import carry as carry
+from .notebook.own_work.carrying import carry_code as carry_code
+from .notebook.own_work.carrying import carry_in as carry_in
+from .notebook.own_work.carrying import forget as forget
+from .notebook.own_work.keeping import download as download
+from .notebook.own_work.keeping import keep as keep
+from .notebook.own_work.keeping import kept as kept
+from .notebook.own_work.keeping import upload as upload
+from .notebook.player import play as play
+from .notebook.quiz import one_of_six as one_of_six
+from .notebook.quiz import quiz as quiz
+from .notebook.recalls import recall as recall
+from .notebook.session import start as start
+
+__version__: str

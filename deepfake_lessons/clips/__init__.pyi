@@ -1,0 +1,22 @@
+# The one list of this room's names: editors and mypy read it, and each is loaded from here at its first use.
+from . import description as description
+from . import files as files
+from . import footage as footage
+from . import npz as npz
+from . import video as video
+from .files import read as read
+from .files import sniffed as sniffed
+from .files import write as write
+from .footage import MOST_BYTES as MOST_BYTES
+from .footage import MOST_FRAMES as MOST_FRAMES
+from .footage import MOST_PIXELS as MOST_PIXELS
+from .footage import MOST_SAMPLES as MOST_SAMPLES
+from .footage import MOST_SECONDS as MOST_SECONDS
+from .footage import RATES as RATES
+from .footage import SOUND_RATES as SOUND_RATES
+from .footage import Array as Array
+from .footage import CannotRead as CannotRead
+from .footage import Caption as Caption
+from .footage import Footage as Footage
+from .footage import fits as fits
+from .footage import origin as origin

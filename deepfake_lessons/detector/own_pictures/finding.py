@@ -1,0 +1,257 @@
+"""Find the faces in a picture, and cut each out with as much around it as the studio's photographs have.
+
+By scikit-image's cascade, or by the network of the package `mtcnn` where that is installed (the extra `faces`).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from ...cues.finding import cascade
+from .checking import NoPicture, Picture
+
+FINDERS = ("auto", "cascade", "mtcnn")
+MOST = 12  # faces of one picture: the largest
+SIZE = 64  # pixels of a cut-out face, as the detector knows them
+
+_WINDOW = 24  # pixels: the smallest face that the cascade knows
+_PAD = 0.25  # of the shorter side, laid around the picture by repeating its edge: else faces that fill it are missed
+# First for large faces, then for all: pixels of the shorter side that is looked at; smallest face, as a share of it.
+_LOOKS = ((140, 0.3), (480, 0.0))
+_AGREE = 3  # windows that must agree on a face
+_LARGER = 1.5  # times a picture is made larger for the second look, at the most
+_LONG = 3.0  # sides: longer pictures are looked at smaller, so that the time has a limit
+_SURE = 0.9  # of mtcnn
+_MTCNN_SIDE = 1024  # pixels of the longer side that mtcnn looks at
+# In a box of the cascade, whose side is 1: distance of the eyes, from eyes to mouth, height of the eyes.
+_EYES, _MOUTH, _HEIGHT = 0.38, 0.39, 0.41
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a face is, in pixels: a square from brows to chin, as the cascade gives it."""
+
+    left: float
+    top: float
+    side: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return self.left + self.side / 2, self.top + self.side / 2
+
+
+@dataclass(frozen=True)
+class View:
+    """How much around a face is shown, in sides of its box.
+
+    Attributes:
+        side: of what is cut out.
+        x, y: the middle of what is cut out, from the upper left corner of the box.
+    """
+
+    side: float
+    x: float = 0.5
+    y: float = 0.5
+
+
+# Head with hair and a bit of wall, as in the studio: there the eyes are .265 of a picture apart, at .463 of its height.
+WIDE = View(_EYES / 0.265, y=_HEIGHT + (0.5 - 0.463) * _EYES / 0.265)
+
+
+@dataclass(frozen=True, eq=False)
+class Faces:
+    """The faces of a picture, the largest first.
+
+    Attributes:
+        images: (K, size, size, 3) uint8.
+        boxes: K places.
+        outside: (K,) which share of each cut-out lies outside the picture (there its edge is repeated).
+    """
+
+    images: np.ndarray
+    boxes: tuple[Box, ...]
+    outside: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    def __repr__(self) -> str:
+        return f"{len(self)} face{'s' * (len(self) != 1)}, {', '.join(f'{one.side:.0f} pixels' for one in self.boxes)}"
+
+
+def chosen(finder: str = "auto") -> str:
+    """Which finder will look: "auto" is "mtcnn" where it is installed, else "cascade".
+
+    Raises:
+        ValueError: another name.
+        ImportError: "mtcnn" is asked for and not installed.
+    """
+    if finder not in FINDERS:
+        raise ValueError(f"finder={finder!r}: one of {', '.join(FINDERS)} is wanted")
+    there = find_spec("mtcnn") is not None
+    if finder == "mtcnn" and not there:
+        raise ImportError('the finder "mtcnn" is not installed: pip install "deepfake-lessons[faces]", or "cascade"')
+    return ("mtcnn" if there else "cascade") if finder == "auto" else finder
+
+
+def find_faces(picture: Any, finder: str = "auto") -> list[Box]:
+    """Where the faces of a picture are, the largest first, at most twelve; nothing is promised: faces from the side,
+    in the dark or turned over are often missed, and now and then something is found that is no face.
+
+    Args:
+        picture: (H, W, 3) uint8, or a `Picture`.
+        finder: "cascade", "mtcnn", or "auto" for the better one that is installed.
+    """
+    pixels = picture.pixels if isinstance(picture, Picture) else np.asarray(picture)
+    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or min(pixels.shape[:2]) < _WINDOW:
+        raise ValueError(
+            f"a picture (H, W, 3) of uint8 and {_WINDOW} pixels is wanted, got {pixels.shape}, {pixels.dtype}: "
+            "portraits.read_picture makes one of most things"
+        )
+    boxes = _by_mtcnn(pixels) if chosen(finder) == "mtcnn" else _by_cascade(pixels)
+    return _apart(boxes)[:MOST]
+
+
+def crop(pixels: np.ndarray, box: Box, view: View = WIDE, size: int = SIZE) -> np.ndarray:
+    """One face, (size, size, 3) uint8. Where the picture ends, its edge is repeated."""
+    from PIL import Image
+
+    left, top, side = _region(box, view)
+    margin = max(0, math.ceil(max(-left, -top, left + side - pixels.shape[1], top + side - pixels.shape[0]))) + 1
+    first, last = (max(0, math.floor(at) - 2) for at in (left, top))
+    part = pixels[last : math.ceil(top + side) + 2, first : math.ceil(left + side) + 2]
+    padded = np.pad(part, ((margin, margin), (margin, margin), (0, 0)), mode="edge")
+    corner = left - first + margin, top - last + margin
+    where = (*corner, corner[0] + side, corner[1] + side)
+    how = Image.Resampling.LANCZOS if side >= size else Image.Resampling.BICUBIC
+    return np.array(Image.fromarray(padded).resize((size, size), how, box=where))
+
+
+def crop_faces(picture: Any, size: int = SIZE, finder: str = "auto", view: View = WIDE) -> Faces:
+    """Find and cut out.
+
+    Args:
+        picture, finder: as in `find_faces`.
+        size: pixels of the cut-outs.
+        view: how much around a face is shown; default like the studio's photographs.
+
+    Raises:
+        NoPicture: a ValueError; no face is found.
+    """
+    pixels = picture.pixels if isinstance(picture, Picture) else np.asarray(picture)
+    boxes = find_faces(pixels, finder)
+    if not boxes:
+        name = picture.name if isinstance(picture, Picture) else "this picture"
+        raise NoPicture(
+            f"{name}: no face is found. One from the front, in good light and at least {_WINDOW} pixels wide is found "
+            "best; the finder misses some, and that says nothing about the picture"
+        )
+    images = np.array([crop(pixels, box, view, size) for box in boxes])
+    return Faces(images, tuple(boxes), np.array([_outside(pixels, box, view) for box in boxes]))
+
+
+def _region(box: Box, view: View) -> tuple[float, float, float]:
+    """Left, top and side of what is cut out."""
+    side = max(view.side * box.side, 2.0)
+    return box.left + view.x * box.side - side / 2, box.top + view.y * box.side - side / 2, side
+
+
+def _outside(pixels: np.ndarray, box: Box, view: View) -> float:
+    left, top, side = _region(box, view)
+    high, wide = pixels.shape[:2]
+    across = max(0.0, min(left + side, wide) - max(left, 0))
+    down = max(0.0, min(top + side, high) - max(top, 0))
+    return max(0.0, round(1 - across * down / side**2, 6))
+
+
+def _by_cascade(pixels: np.ndarray) -> list[Box]:
+    from PIL import Image
+
+    high, wide = pixels.shape[:2]
+    shorter = min(high, wide)
+    pad = round(_PAD * shorter)
+    found: list[Box] = []
+    for look, least in _LOOKS:
+        scale = min(look / shorter, _LONG * look / max(high, wide))
+        if not least:
+            scale = min(scale, _LARGER)
+        small = Image.fromarray(pixels).resize(
+            (max(round(wide * scale), 1), max(round(high * scale), 1)),
+            Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.LANCZOS,
+        )
+        edge = round(pad * scale)
+        boxes = [
+            Box((left - edge) / scale, (top - edge) / scale, side / scale)
+            for left, top, side in _windows(np.asarray(small), edge, round(least * min(small.size)))
+        ]
+        # Small windows are many, and so are those that only look like a face at one size: they are looked at once more.
+        found += boxes if least else [box for box in boxes if _again(pixels, box)]
+    return [one for one in found if 0 <= one.middle[0] < wide and 0 <= one.middle[1] < high]
+
+
+def _windows(pixels: np.ndarray, edge: int, smallest: int) -> list[tuple[int, int, int]]:
+    """Left, top and side of what the cascade finds in a picture framed by its own edge, in pixels of the whole."""
+    framed = np.pad(pixels, ((edge, edge), (edge, edge), (0, 0)), mode="edge")
+    smallest, side = max(_WINDOW, smallest), min(framed.shape[:2])
+    boxes = cascade().detect_multi_scale(
+        img=framed, scale_factor=1.1, step_ratio=1.5, min_size=(smallest, smallest), max_size=(side, side),
+        min_neighbor_number=_AGREE,
+    )  # fmt: skip
+    return sorted((one["c"], one["r"], one["width"]) for one in boxes)
+
+
+def _again(pixels: np.ndarray, box: Box) -> bool:
+    """Whether a face that was found is found again in a picture of it alone, 140 pixels wide."""
+    middle = 70 + 20
+    windows = _windows(crop(pixels, box, View(2.0), 140), 20, 45)
+    return any(max(abs(left + side / 2 - middle), abs(top + side / 2 - middle)) < 20 for left, top, side in windows)
+
+
+@lru_cache(maxsize=1)
+def _mtcnn() -> Any:
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up lines are no news for a learner
+    from mtcnn import MTCNN
+
+    return MTCNN()
+
+
+def _by_mtcnn(pixels: np.ndarray) -> list[Box]:
+    from PIL import Image
+
+    scale = min(1.0, _MTCNN_SIDE / max(pixels.shape[:2]))
+    small = pixels
+    if scale < 1:
+        wide, high = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
+        small = np.asarray(Image.fromarray(pixels).resize((wide, high), Image.Resampling.LANCZOS))
+    boxes = []
+    for face in _mtcnn().detect_faces(small):
+        points = {name: np.asarray(at, float) / scale for name, at in face["keypoints"].items()}
+        eyes = (points["left_eye"] + points["right_eye"]) / 2
+        mouth = (points["mouth_left"] + points["mouth_right"]) / 2
+        apart = float(np.linalg.norm(points["right_eye"] - points["left_eye"]))
+        side = max(apart / _EYES, float(np.linalg.norm(mouth - eyes)) / _MOUTH)  # the larger: the head may be turned
+        if face["confidence"] > _SURE and side >= 8:
+            boxes.append(Box(float(eyes[0]) - side / 2, float(eyes[1]) - _HEIGHT * side, side))
+    return boxes
+
+
+def _apart(boxes: list[Box]) -> list[Box]:
+    """The largest first, without those that lie in another or share a third with it: they are parts of that face."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda one: -one.side):
+        if not any(_shared(box, other) > 1 / 3 for other in kept):
+            kept.append(box)
+    return kept
+
+
+def _shared(small: Box, large: Box) -> float:
+    across = min(small.left + small.side, large.left + large.side) - max(small.left, large.left)
+    down = min(small.top + small.side, large.top + large.side) - max(small.top, large.top)
+    return max(across, 0.0) * max(down, 0.0) / small.side**2

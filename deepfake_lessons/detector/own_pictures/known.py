@@ -1,0 +1,143 @@
+"""Pictures whose truth is known, to see beside which of them a learner's own picture falls.
+
+Offline there are scikit-image's hundred faces alone. A folder of the learner's, or the network, brings more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...metrics.pairs import FAKE, REAL
+from ...photos import NotFetched, faces_and_not_faces, load
+from ...photos.folders import pictures_in
+from ...photos.sets import SETS
+from .alike import SIZE, Pipeline, is_grey
+from .checking import NoPicture
+from .finding import WIDE, View, crop_faces
+from .reading import read_picture
+
+MOST = 200  # pictures of each set
+FOLDERS = {"genuine": REAL, "ai": FAKE}  # of a learner's folder
+# How much of a face these two show, in sides of the box that the cascade finds in them.
+SHOWN = {"lfw_subset": View(1.06, 0.5, 0.55), "olivetti": View(0.87, 0.5, 0.58)}
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Faces of one source.
+
+    Attributes:
+        name: of the set, in a few words.
+        source: where it is from, a sentence without its stop.
+        label: `metrics.REAL`, or `metrics.FAKE` for portraits by a network.
+        images: (N, S, S, 3) uint8.
+        view: how much around each face they show; a picture is compared in the same cut.
+    """
+
+    name: str
+    source: str
+    label: int
+    images: np.ndarray
+    view: View = WIDE
+
+    def __post_init__(self) -> None:
+        shape = self.images.shape
+        if len(shape) != 4 or not shape[0] or shape[1] != shape[2] or shape[3] != 3 or self.images.dtype != np.uint8:
+            raise ValueError(f"reference {self.name!r}: images (N, S, S, 3) of uint8 are wanted, got {shape}")
+        if self.label not in (REAL, FAKE):
+            raise ValueError(f"reference {self.name!r}: label {self.label!r}, and 0 (genuine) or 1 (AI) is wanted")
+
+    @property
+    def kind(self) -> str:
+        """In words, for "71 of 200 genuine ones"."""
+        return "AI portraits" if self.label == FAKE else "genuine photographs"
+
+    @property
+    def pipeline(self) -> Pipeline:
+        """What the detector sees of them: their pixels, 64 at most, and colour where they have it."""
+        return Pipeline(min(self.images.shape[1], SIZE), is_grey(self.images))
+
+    def __repr__(self) -> str:
+        return f"{len(self.images)} {self.kind} ({self.name}; {self.pipeline})"
+
+
+def references(folder: str | Path | None = None, download: bool = False, finder: str = "auto") -> list[Reference]:
+    """What is at hand to compare a picture with, at most 200 of each.
+
+        mine = dl.detector.own_pictures.references(folder="my_pictures")    # with the folders genuine and ai in it
+        dl.examine("me.jpg", references=mine)
+
+    Args:
+        folder: with a folder `genuine` of photographs, a folder `ai` of portraits by a network, or both; the largest
+            face of each picture is taken.
+        download: True fetches two sets, once: Olivetti's faces (genuine, grey, a few MB) and a hundred CC0 portraits by
+            Stable Diffusion 3 (2 MB). What cannot be fetched is left out, and that is said.
+        finder: of the faces, as in `detector.own_pictures.find_faces`.
+
+    Returns:
+        scikit-image's hundred faces (25 x 25 grey pixels, genuine), and the others after it.
+
+    Raises:
+        FileNotFoundError: no such folder, or neither `genuine` nor `ai` with faces in it.
+    """
+    found = [_offline()]
+    if folder is not None:
+        found += _own(Path(folder).expanduser(), finder)
+    if download:
+        for name in ("olivetti", "hundred_portraits"):
+            try:
+                pictures = load(name, download=True, size=SIZE if name == "olivetti" else 256).images
+            except NotFetched as why:
+                print(f"Left out: {SETS[name].title}. {why}")
+                continue
+            chosen = _spread(pictures)
+            view = SHOWN.get(name, WIDE)
+            images = chosen if name in SHOWN else _largest(chosen, finder)
+            found.append(Reference(name, SETS[name].source, SETS[name].label, images, view))
+    return found
+
+
+def _offline() -> Reference:
+    faces = faces_and_not_faces()
+    grey = np.rint(faces.images[faces.labels == REAL] * 255).astype(np.uint8)
+    images = np.repeat(grey[..., None], 3, axis=3)
+    return Reference("scikit-image's lfw_subset", faces.source, REAL, images, SHOWN["lfw_subset"])
+
+
+def _own(place: Path, finder: str) -> list[Reference]:
+    found = []
+    for name, label in FOLDERS.items():
+        if not (place / name).is_dir():
+            continue
+        images = _largest(_spread(list(pictures_in(place / name))), finder)
+        if len(images):
+            found.append(Reference(f"your folder {name}", "a folder of your own", label, images))
+    if not found:
+        raise FileNotFoundError(
+            f"{place} has no folder 'genuine' or 'ai' with pictures of faces in it: make one, and put pictures "
+            "of which you know the truth into it"
+        )
+    return found
+
+
+def _spread(pictures: Any) -> Any:
+    """At most `MOST`, from the whole: neighbours are often of the same person."""
+    if len(pictures) <= MOST:
+        return pictures
+    places = np.linspace(0, len(pictures) - 1, MOST).round().astype(int)
+    return pictures[places] if isinstance(pictures, np.ndarray) else [pictures[k] for k in places]
+
+
+def _largest(pictures: Any, finder: str) -> np.ndarray:
+    """The largest face of each picture; pictures without one, or that cannot be read, are passed over."""
+    images = []
+    for picture in pictures:
+        try:
+            images.append(crop_faces(read_picture(picture), SIZE, finder).images[0])
+        except NoPicture:
+            continue
+    return np.array(images, np.uint8).reshape(-1, SIZE, SIZE, 3)

@@ -1,0 +1,101 @@
+"""Scores that claim to be probabilities of fake: do they keep their word, and what are they worth in another mix?"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from . import thresholds
+from .pairs import FAKE
+
+
+class Calibration(NamedTuple):
+    """What was said, and what came, bin by bin; empty bins are left out.
+
+    Attributes:
+        said: (B,) mean score of a bin's pictures.
+        fakes: (B,) how many of them are fakes; weighted where a prevalence was given.
+        pictures: (B,) how many they are; weighted likewise.
+    """
+
+    said: np.ndarray
+    fakes: np.ndarray
+    pictures: np.ndarray
+
+
+def brier(scores: Any, labels: Any) -> float:
+    """The mean squared distance of the probabilities from what was true (Brier 1950); 0 is best, 0.25 a coin's.
+
+    Args:
+        scores: (N,) probabilities of fake.
+        labels: (N,) 0 genuine, 1 fake.
+
+    Raises:
+        ValueError: as in `metrics.thresholds.roc`, or a score outside 0 to 1.
+    """
+    values, truth = checked(scores, labels)
+    return float(np.mean((values - (truth == FAKE)) ** 2))
+
+
+def calibration(scores: Any, labels: Any, bins: int = 10, prevalence: float | None = None) -> Calibration:
+    """Of pictures with a score near 0.8, are 8 of 10 fakes? Bins of equal width between 0 and 1.
+
+    Args:
+        scores, labels: as in `brier`.
+        bins: how many, at least 1.
+        prevalence: weighs both kinds as if so large a share were fakes; None takes them as they come.
+
+    Raises:
+        ValueError: as in `brier`, no bins, or a prevalence that is not between 0 and 1.
+    """
+    values, truth = checked(scores, labels)
+    if bins < 1 or (prevalence is not None and not 0 < prevalence < 1):
+        raise ValueError(f"bins={bins}, prevalence={prevalence}: 1 bin or more, and a share between 0 and 1")
+    weight = np.ones(len(values))
+    if prevalence is not None:
+        share = np.mean(truth == FAKE)
+        weight = np.where(truth == FAKE, prevalence / share, (1 - prevalence) / (1 - share))
+    # A score on an edge belongs to the bin below it, as in scikit-learn's calibration_curve.
+    place = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], values)
+    pictures, fakes, said = (
+        np.bincount(place, weights=weight * what, minlength=bins) for what in (1, truth == FAKE, values)
+    )
+    full = pictures > 0
+    return Calibration(said[full] / pictures[full], fakes[full], pictures[full])
+
+
+def in_another_mix(scores: Any, before: float, after: float) -> np.ndarray:
+    """Probabilities that hold where a share `before` is fake, turned into those for a share `after` (Bayes).
+
+    The odds of fake are multiplied by how much rarer, or more frequent, fakes have become.
+
+    Args:
+        scores: (N,) probabilities of fake.
+        before, after: shares between 0 and 1, the ends excluded.
+
+    Raises:
+        ValueError: a score outside 0 to 1, or such a share.
+    """
+    values = np.asarray(scores, float)
+    if not ((values >= 0) & (values <= 1)).all():
+        raise ValueError("scores outside 0 to 1 are no probabilities; a logit goes through the sigmoid first")
+    if not (0 < before < 1 and 0 < after < 1):
+        raise ValueError(f"before={before}, after={after}: shares between 0 and 1 are wanted, the ends excluded")
+    fake, genuine = values * after / before, (1 - values) * (1 - after) / (1 - before)
+    return fake / (fake + genuine)
+
+
+def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Scores that are probabilities, and labels, as `metrics.thresholds.checked` gives them.
+
+    Raises:
+        ValueError: as there, or a score outside 0 to 1.
+    """
+    values, truth = thresholds.checked(scores, labels)
+    if values.min() < 0 or values.max() > 1:
+        raise ValueError(
+            f"scores from {values.min():g} to {values.max():g} are no probabilities; a logit goes through the sigmoid "
+            "first"
+        )
+    return values, truth

@@ -1,0 +1,212 @@
+"""From scores to accusations: where to draw the line, and what an accusation is then worth.
+
+One rule everywhere: a picture is called fake where its score lies *above* the threshold. So a threshold may be one of
+the scores itself, and equal scores are never parted. REAL = 0, FAKE = 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .pairs import FAKE, REAL, Pair
+
+_HAIR = 1e-9  # 0.29 * 100 is 28.999...: a share times a count is a whole number up to this
+
+
+class Roc(NamedTuple):
+    """Every pair that some threshold gives, from "nobody is accused" to "everybody is".
+
+    Attributes:
+        accused: (K,) shares of the genuine pictures that are called fake; they rise from 0 to 1.
+        caught: (K,) shares of the fakes that are called fake; they rise from 0 to 1.
+        thresholds: (K,) falling: the different scores, and minus infinity.
+    """
+
+    accused: np.ndarray
+    caught: np.ndarray
+    thresholds: np.ndarray
+
+
+def roc(scores: Any, labels: Any) -> Roc:
+    """The receiver operating characteristic.
+
+    Args:
+        scores: (N,) numbers, larger for "fake".
+        labels: (N,) 0 genuine, 1 fake, both kinds present.
+
+    Raises:
+        ValueError: one kind only, scores that are not finite, lengths that differ, labels other than 0 and 1.
+    """
+    genuine, fakes = _kinds(*checked(scores, labels))
+    cuts = np.append(np.unique(np.concatenate([genuine, fakes]))[::-1], -np.inf)
+    accused, caught = (
+        (len(kind) - np.searchsorted(np.sort(kind), cuts, "right")) / len(kind) for kind in (genuine, fakes)
+    )
+    return Roc(accused, caught, cuts)
+
+
+def auc(scores: Any, labels: Any) -> float:
+    """How often a fake scores above a genuine picture, a tie counting one half; it is the area under `roc`'s curve.
+
+    From ranks (Mann and Whitney 1947): equal scores share their mean rank.
+
+    Args, Raises: as in `roc`.
+    """
+    values, truth = checked(scores, labels)
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    rank = (np.cumsum(count) - (count - 1) / 2)[place]
+    fakes, genuine = int((truth == FAKE).sum()), int((truth == REAL).sum())
+    return float((rank[truth == FAKE].sum() - fakes * (fakes + 1) / 2) / (fakes * genuine))
+
+
+def auc_interval(scores: Any, labels: Any, seed: int = 1, rounds: int = 2000) -> tuple[float, float, float]:
+    """The AUC and its 95 % interval by bootstrap: fakes and genuine pictures are drawn anew, with repeats, each kind by
+    itself. It knows only what it has seen: where no fake lies below a genuine picture, it says 1 to 1.
+
+    Source: Efron 1979, percentile method.
+
+    Args:
+        scores, labels: as in `roc`.
+        seed: of the draws.
+        rounds: how many.
+
+    Returns:
+        (auc, low, high)
+    """
+    values, truth = checked(scores, labels)
+    steps, place = np.unique(values, return_inverse=True)
+    genuine, fakes = _kinds(place, truth)
+    rng, drawn = np.random.default_rng(seed), np.empty(rounds)
+    for number in range(rounds):  # one round after the other: the memory stays that of one
+        at_genuine, at_fakes = (
+            np.bincount(kind[rng.integers(0, len(kind), len(kind))], minlength=len(steps)) for kind in (genuine, fakes)
+        )
+        drawn[number] = at_fakes @ (np.cumsum(at_genuine) - at_genuine / 2)
+    low, high = np.quantile(drawn / (len(genuine) * len(fakes)), [0.025, 0.975])
+    return auc(values, truth), float(low), float(high)
+
+
+def precision(caught: Any, accused: Any, prevalence: Any) -> Any:
+    """Of those who are accused, the share that is fake (Bayes).
+
+    Args:
+        caught, accused: shares of the fakes and of the genuine pictures that are called fake, 0 to 1.
+        prevalence: share of fakes in the mix, 0 to 1. Arrays may stand for any of the three.
+
+    Returns:
+        A share, or an array of them; nan where nobody is accused.
+
+    Raises:
+        ValueError: a share outside 0 to 1.
+    """
+    shares = [np.asarray(share, float) for share in (caught, accused, prevalence)]
+    for name, share in zip(("caught", "accused", "prevalence"), shares, strict=True):
+        if not ((share >= 0) & (share <= 1)).all():
+            raise ValueError(f"{name}={share}: a share between 0 and 1 is wanted; one in fifty is 1 / 50")
+    rightly, wrongly = shares[0] * shares[2], shares[1] * (1 - shares[2])
+    with np.errstate(invalid="ignore"):
+        found = rightly / (rightly + wrongly)
+    return found if found.ndim else float(found)
+
+
+def precision_range(pair: Pair, prevalence: float) -> tuple[float, float, float]:
+    """The precision of a measured pair in another mix, with the range that the pair's two intervals leave open.
+
+    The ends take the worst ends of both intervals together, and the best. That is wider than need be: both at their
+    worst at once is rarer than either.
+
+    Args:
+        pair: from an exam that holds both kinds.
+        prevalence: share of fakes in the mix that is asked about.
+
+    Returns:
+        (precision, low, high)
+    """
+    ends = [
+        precision(caught, accused, prevalence)
+        for caught, accused in (
+            (pair.caught.share, pair.accused.share),
+            (pair.caught.low, pair.accused.high),
+            (pair.caught.high, pair.accused.low),
+        )
+    ]
+    return ends[0], ends[1], ends[2]
+
+
+def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
+    """The lowest threshold that accuses at most this share of the genuine pictures at hand.
+
+    It is one of the genuine scores; where several are equal, fewer are accused than would be allowed. It keeps the
+    promise on these pictures; on others it may not.
+
+    Args:
+        scores, labels: as in `roc`.
+        most: the share, 0 to 1.
+
+    Returns:
+        A genuine score; minus infinity where everybody may be accused.
+
+    Raises:
+        ValueError: as in `roc`, or a share outside 0 to 1.
+    """
+    if not 0 <= most <= 1:
+        raise ValueError(f"most={most!r}: a share between 0 and 1 is wanted, such as 0.01 for one in a hundred")
+    genuine, _ = _kinds(*checked(scores, labels))
+    allowed = int(most * len(genuine) + _HAIR)
+    return float(np.sort(genuine)[::-1][allowed]) if allowed < len(genuine) else -np.inf
+
+
+def crowd(scores: Any, labels: Any, fakes: int, people: int = 1000, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """So many pictures with so many fakes among them, in any order: scores drawn from those of an exam, with repeats.
+
+    Args:
+        scores, labels: of the exam, as in `roc`.
+        fakes: how many of them, 0 to people.
+        people: how many in all.
+        seed: of the draws.
+
+    Returns:
+        (scores (people,), labels (people,))
+
+    Raises:
+        ValueError: as in `roc`, or more fakes than people.
+    """
+    genuine, forged = _kinds(*checked(scores, labels))
+    if not 0 <= fakes <= people:
+        raise ValueError(f"{fakes} fakes among {people} pictures: 0 to {people} are wanted")
+    rng = np.random.default_rng(seed)
+    drawn = np.concatenate([rng.choice(forged, fakes), rng.choice(genuine, people - fakes)])
+    order = rng.permutation(people)
+    return drawn[order], np.repeat([FAKE, REAL], [fakes, people - fakes])[order]
+
+
+# ---------------------------------------------------------------------- what comes in
+
+
+def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and labels of both kinds as arrays, or a sentence that says what is wrong with them.
+
+    Raises:
+        ValueError: no numbers, not finite, lengths that differ, labels other than 0 and 1, one kind only.
+    """
+    try:
+        values, truth = np.asarray(scores, float), np.asarray(labels, float)
+    except (TypeError, ValueError):
+        raise ValueError("scores and labels must be numbers: scores such as 0.83, labels 0 or 1") from None
+    if values.ndim != 1 or values.shape != truth.shape:
+        raise ValueError(f"scores of shape {values.shape} and labels of shape {truth.shape}: one label per score")
+    if not np.isfinite(values).all():
+        wrong = int((~np.isfinite(values)).sum())
+        raise ValueError(f"{wrong} of {len(values)} scores are not finite (NaN or infinite): leave those pictures out")
+    if not np.isin(truth, (REAL, FAKE)).all():
+        raise ValueError("labels must be 0 (genuine) or 1 (fake)")
+    fakes = int((truth == FAKE).sum())
+    if not 0 < fakes < len(truth):
+        raise ValueError(f"{len(truth) - fakes} genuine pictures and {fakes} fakes: at least one of each is needed")
+    return values, truth.astype(int)
+
+
+def _kinds(values: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return values[truth == REAL], values[truth == FAKE]

@@ -1,0 +1,24 @@
+# The one list of this room's names: editors and mypy read it, and each is loaded from here at its first use.
+from . import distributions as distributions
+from . import gan as gan
+from . import judges as judges
+from . import loss_plots as loss_plots
+from . import result_plots as result_plots
+from . import scene_plots as scene_plots
+from . import side_plots as side_plots
+from . import stepping_explorer as stepping_explorer
+from . import view as view
+from .gan import BATCH as BATCH
+from .gan import LATENT_DIM as LATENT_DIM
+from .gan import LOSSES as LOSSES
+from .gan import RECIPES as RECIPES
+from .gan import SHOWN as SHOWN
+from .gan import SUB_STEPS as SUB_STEPS
+from .gan import PlaneGAN as PlaneGAN
+from .gan import Recipe as Recipe
+from .gan import Snapshot as Snapshot
+from .gan import SubStep as SubStep
+from .gan import build_discriminator as build_discriminator
+from .gan import build_generator as build_generator
+from .gan import d_loss as d_loss
+from .gan import g_loss as g_loss

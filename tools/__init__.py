@@ -1,0 +1,1 @@
+"""What authors and maintainers run in the checkout; not in the wheel."""

@@ -1,0 +1,1 @@
+"""Build, lint, run, compare and visit the lessons: `python -m tools.authoring --help`."""
