@@ -120,16 +120,16 @@ def run_peer(size: int, seed: int, seconds: float) -> dict[str, Any]:
     generator, discriminator = peer_networks(size)
     data = tf.data.Dataset.from_tensor_slices(images).shuffle(len(images), seed=seed).repeat()
     data = data.map(lambda one: tf.image.random_flip_left_right(tf.cast(one, tf.float32) / 255))
-    handfuls = iter(data.batch(32, drop_remainder=True).prefetch(2))
+    batches = iter(data.batch(32, drop_remainder=True).prefetch(2))
     step = peer_step(generator, discriminator)
     latents = np.random.default_rng(1).normal(size=(1000, 128)).astype(np.float32)
     spent, steps, path = 0.0, 0, []
     for _ in range(WARM):
-        step(next(handfuls))
+        step(next(batches))
     while spent < seconds:
         begun = time.process_time()
         while time.process_time() - begun < seconds / SCORED:
-            step(next(handfuls))
+            step(next(batches))
             steps += 1
         spent += time.process_time() - begun
         faces = np.concatenate([generator(latents[k : k + 100]).numpy() for k in range(0, 1000, 100)])

@@ -1,6 +1,7 @@
 # The one list of public names: editors and mypy read it, and each is loaded from here at its first use.
 from . import autodiff as autodiff
 from . import cache as cache
+from . import checks as checks
 from . import clips as clips
 from . import cues as cues
 from . import detector as detector

@@ -55,7 +55,7 @@ def fitted(
 
     Args:
         model: compiled; its `train_step` returns losses by name.
-        data: an endless data set of handfuls.
+        data: an endless data set of batches.
         steps: 1 or more.
         optimizers: whose rates fall in the second half.
         callbacks: of Keras; one may set `model.stop_training`.
@@ -110,6 +110,6 @@ def step_of(
     return learn, optimizer
 
 
-def surprise(labels: Any, logits: Any) -> Any:
+def cross_entropy(labels: Any, logits: Any) -> Any:
     """Cross-entropy of 0/1 labels and logits, for each."""
     return tf.nn.sigmoid_cross_entropy_with_logits(labels, logits)

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from deepfake_lessons.faces.gan import build_discriminator, photographs_for
 from deepfake_lessons.metrics.pairs import FAKE, REAL, Rate
-from deepfake_lessons.training import step_of, surprise
+from deepfake_lessons.training import cross_entropy, step_of
 
 BATCH = 16  # of each kind
 
@@ -34,7 +34,7 @@ def fresh_judge(genuine: np.ndarray, made: np.ndarray, steps: int = 600, share: 
         raise ValueError(f"{len(genuine)} genuine and {len(made)} made pictures: as many of each are wanted")
     keras.utils.set_random_seed(seed)
     judge = build_discriminator(size)
-    learn, optimizer = step_of(judge, 5e-4, surprise)
+    learn, optimizer = step_of(judge, 5e-4, cross_entropy)
     count, rng = int(share * len(genuine)), np.random.default_rng(seed)
     labels = tf.constant(np.repeat([REAL, FAKE], BATCH).astype(np.float32)[:, None])
     for step in range(steps):

@@ -25,7 +25,7 @@ from deepfake_lessons.detector.network import SIZE
 from deepfake_lessons.metrics.pairs import FAKE
 from deepfake_lessons.training import Diverged, step_of
 
-BATCH, RATE, LOWEST, EVERY = 75, 1e-3, 1e-6, 1000  # published: a tenth of the rate after every 1,000 handfuls
+BATCH, RATE, LOWEST, EVERY = 75, 1e-3, 1e-6, 1000  # published: a tenth of the rate after every 1,000 batches
 EXAMS = 24  # mock exams of one training
 _LAYERS = ((8, 3, 2), (8, 5, 2), (16, 5, 2), (16, 5, 4))  # maps, width of the window, what the pooling divides by
 # The paper names zoom, rotation, mirror, brightness and hue, all slight, and no amounts; these are ours.
@@ -41,7 +41,7 @@ def build_meso4(size: int = SIZE, momentum: float = 0.99) -> keras.Model:
     Args:
         size: pixels a side, 32 or more; 256 as published.
         momentum: how slowly the averages of batch normalisation follow, 0 to below 1. The paper names none, and 0.99 is
-            what Keras does unasked: for the first few hundred handfuls it answers by averages that do not fit yet.
+            what Keras does unasked: for the first few hundred batches it answers by averages that do not fit yet.
 
     Raises:
         ValueError: another size or momentum.
@@ -69,7 +69,7 @@ class Curve:
     Attributes:
         seconds: seconds of two cores since it began (CPU seconds / 2), at each mock exam.
         right: share of right answers there.
-        steps: handfuls seen until then.
+        steps: batches seen until then.
         best: which of the mock exams was the best, whose weights were kept.
     """
 
@@ -99,9 +99,9 @@ def fit_meso4(
 ) -> Curve:
     """Train as published, for so many seconds of two cores; the weights of the best mock exam are kept.
 
-    Published: Adam, a rate of 1e-3 that falls to a tenth every 1,000 handfuls down to 1e-6, 75 pictures in each, slight
+    Published: Adam, a rate of 1e-3 that falls to a tenth every 1,000 batches down to 1e-6, 75 pictures in each, slight
     zooms, turns, mirrors and changes of brightness and hue; the mean squared error, as in the authors' code. Ours: how
-    slight; one change of hue for a whole handful, since one for each picture would cost more than the training; the
+    slight; one change of hue for a whole batch, since one for each picture would cost more than the training; the
     best mock exam in place of the last weights; a clock that stands still while the mock exam is written. The last
     two are in its favour.
 
@@ -123,11 +123,11 @@ def fit_meso4(
         raise ValueError(f"seconds={seconds!r}: a number above 0 is wanted")
     learn, optimizer = step_of(model, RATE, lambda labels, said: tf.square(said - labels))
     rng, curve = np.random.default_rng(seed), Curve()
-    spent, step, kept, handfuls = 0.0, 0, model.get_weights(), _handfuls(len(pictures), rng)
+    spent, step, kept, batches = 0.0, 0, model.get_weights(), _batches(len(pictures), rng)
     while spent < seconds:
         begun = time.process_time()
         optimizer.learning_rate.assign(max(RATE * 0.1 ** (step // EVERY), LOWEST))
-        some = next(handfuls)
+        some = next(batches)
         shown = tf.cast(pictures[some], tf.float32)
         loss = float(learn(_changed(shown, rng) if changed else shown, tf.constant(truth[some][:, None])))
         step += 1
@@ -159,7 +159,7 @@ def scores(model: keras.Model, images: Any) -> np.ndarray:
     return np.concatenate(said)[:, 0].astype(float)
 
 
-def _handfuls(many: int, rng: np.random.Generator) -> Any:
+def _batches(many: int, rng: np.random.Generator) -> Any:
     """Places of pictures, `BATCH` at a time, without end: all in a new order, and again."""
     left = np.empty(0, int)
     while True:

@@ -22,12 +22,12 @@ import tensorflow as tf
 
 from ..faces import readers
 from ..metrics.pairs import FAKE, REAL, Pair, pair
-from ..training import Diverged, step_of, surprise
+from ..training import Diverged, cross_entropy, step_of
 from .inputs import checked, pictures_for
 
 SIZE = 64
 NAME = "detector.npz"
-STEPS, BATCH, RATE = 840, 64, 6e-3  # of one training; pictures in a handful, half of them fakes
+STEPS, BATCH, RATE = 840, 64, 6e-3  # of one training; pictures in a batch, half of them fakes
 OFTEN = {"gan": 1.3, "swap": 0.4, "seam": 1.7}  # of `how_often`; the others 1
 CHECKS = 10  # how often the mock exam is written during a training
 LAYERS = ((16, 4, 2), (32, 3, 2), (32, 3, 1), (48, 3, 2), (40, 3, 2))  # channels, width of the window, stride
@@ -83,7 +83,7 @@ class Fitted:
 
     Attributes:
         checks: steps after which the mock exam was written.
-        surprise: mean cross-entropy on the mock exam at each.
+        cross_entropy: mean cross-entropy on the mock exam at each.
         right: share of right answers there; each picture is seen once, and not mirrored too, as in `scores`.
         pairs: caught and accused there, too. The last bias is moved only after the last of them.
         best: the step whose weights were kept.
@@ -91,7 +91,7 @@ class Fitted:
     """
 
     checks: list[int] = field(default_factory=list)
-    surprise: list[float] = field(default_factory=list)
+    cross_entropy: list[float] = field(default_factory=list)
     right: list[float] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     best: int = 0
@@ -120,10 +120,11 @@ def fit_detector(
 ) -> Fitted:
     """Show, check, change, again: train on the study pile, let the mock exam say which weights to keep.
 
-    Every handful holds as many fakes as genuine pictures, and beside each fake the photograph that it was made from, if
+    Every batch holds as many fakes as genuine pictures, and beside each fake the photograph that it was made from, if
     there is one: what differs between the two is the forgery, and nothing else. Both are mirrored by lot; the whole
-    handful is shifted by up to one pixel, and what leaves on one side comes back on the other. The rate falls along
-    half a cosine. The weights with the least surprise on the mock exam are kept, and their last bias is moved to where
+    batch is shifted by up to one pixel, and what leaves on one side comes back on the other. The rate falls along
+    half a cosine.
+    The weights with the least cross-entropy on the mock exam are kept, and their last bias is moved to where
     the mock exam has as many errors of one kind as of the other. An interruption keeps the best so far.
 
     Args:
@@ -147,7 +148,7 @@ def fit_detector(
     mock, mock_truth = checked(mock_images, mock_labels, model.input_shape[1], "mock exam")
     if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 1:
         raise ValueError(f"steps={steps!r}: a whole number, 1 or more, is wanted")
-    learn, optimizer = step_of(model, learning_rate, surprise)
+    learn, optimizer = step_of(model, learning_rate, cross_entropy)
     rng, fitted = np.random.default_rng(seed), Fitted()
     genuine, fakes, partner = _partners(truth, source)
     chances = _chances(often, truth, fakes)
@@ -272,9 +273,9 @@ def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: i
     """Enter one mock exam, each picture seen once and not mirrored too; whether it is the best so far."""
     said = np.clip(_probability(_logits(model, mock)), 1e-7, 1 - 1e-7)
     mean = float(-np.log(np.where(truth == FAKE, said, 1 - said)).mean())
-    better = not fitted.surprise or mean < min(fitted.surprise)
+    better = not fitted.cross_entropy or mean < min(fitted.cross_entropy)
     fitted.checks.append(step)
-    fitted.surprise.append(mean)
+    fitted.cross_entropy.append(mean)
     fitted.right.append(float(((said > 0.5) == (truth == FAKE)).mean()))
     fitted.pairs.append(pair(said > 0.5, truth.astype(int)))
     if better:

@@ -39,7 +39,7 @@ class Peers:
         n: (R,) int, of how many.
         curve: (C,) str, whose training.
         seconds: (C,) float, seconds of two cores since it began.
-        steps: (C,) int, handfuls seen.
+        steps: (C,) int, batches seen.
         right: (C,) float, share of the mock exam that was right then.
     """
 

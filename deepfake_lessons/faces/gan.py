@@ -137,7 +137,7 @@ class GAN(keras.Model):
         return self.averaged(latents, training=training)
 
     def train_step(self, real: Any) -> dict[str, Any]:
-        """One step of the discriminator, then one of the generator, on one handful of photographs.
+        """One step of the discriminator, then one of the generator, on one batch of photographs.
 
         Args:
             real: (N, S, S, 3) float32, -1 ... 1.
@@ -225,7 +225,7 @@ def train(
     """
     images = photographs_for(images, gan.size)
     optimizers = (gan.g_optimizer, gan.d_optimizer)
-    return fitted(gan, _handfuls(images, seed), steps, optimizers, callbacks)
+    return fitted(gan, _batches(images, seed), steps, optimizers, callbacks)
 
 
 def photographs_for(images: Any, size: int) -> np.ndarray:
@@ -244,8 +244,8 @@ def photographs_for(images: Any, size: int) -> np.ndarray:
     return images
 
 
-def _handfuls(images: np.ndarray, seed: int) -> Any:
-    """An endless data set of handfuls of 16, -1 ... 1."""
+def _batches(images: np.ndarray, seed: int) -> Any:
+    """An endless data set of batches of 16, -1 ... 1."""
 
     def mirrored(picture: Any, draw: Any) -> Any:
         picture = tf.cast(picture, tf.float32) / 127.5 - 1

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import thresholds
+from .. import checks
 from .pairs import FAKE
 
 
@@ -87,12 +87,12 @@ def in_another_mix(scores: Any, before: float, after: float) -> np.ndarray:
 
 
 def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Scores that are probabilities, and labels, as `metrics.thresholds.checked` gives them.
+    """Scores that are probabilities, and labels, as `metrics.checks.scored` gives them.
 
     Raises:
         ValueError: as there, or a score outside 0 to 1.
     """
-    values, truth = thresholds.checked(scores, labels)
+    values, truth = checks.scored(scores, labels)
     if values.min() < 0 or values.max() > 1:
         raise ValueError(
             f"scores from {values.min():g} to {values.max():g} are no probabilities; a logit goes through the sigmoid "

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..checks import scored
 from .pairs import FAKE, REAL, Pair
 
 _HAIR = 1e-9  # 0.29 * 100 is 28.999...: a share times a count is a whole number up to this
@@ -39,7 +40,7 @@ def roc(scores: Any, labels: Any) -> Roc:
     Raises:
         ValueError: one kind only, scores that are not finite, lengths that differ, labels other than 0 and 1.
     """
-    genuine, fakes = _kinds(*checked(scores, labels))
+    genuine, fakes = _kinds(*scored(scores, labels))
     cuts = np.append(np.unique(np.concatenate([genuine, fakes]))[::-1], -np.inf)
     accused, caught = (
         (len(kind) - np.searchsorted(np.sort(kind), cuts, "right")) / len(kind) for kind in (genuine, fakes)
@@ -54,7 +55,7 @@ def auc(scores: Any, labels: Any) -> float:
 
     Args, Raises: as in `roc`.
     """
-    values, truth = checked(scores, labels)
+    values, truth = scored(scores, labels)
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     rank = (np.cumsum(count) - (count - 1) / 2)[place]
     fakes, genuine = int((truth == FAKE).sum()), int((truth == REAL).sum())
@@ -75,7 +76,7 @@ def auc_interval(scores: Any, labels: Any, seed: int = 1, rounds: int = 2000) ->
     Returns:
         (auc, low, high)
     """
-    values, truth = checked(scores, labels)
+    values, truth = scored(scores, labels)
     steps, place = np.unique(values, return_inverse=True)
     genuine, fakes = _kinds(place, truth)
     rng, drawn = np.random.default_rng(seed), np.empty(rounds)
@@ -153,7 +154,7 @@ def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
     """
     if not 0 <= most <= 1:
         raise ValueError(f"most={most!r}: a share between 0 and 1 is wanted, such as 0.01 for one in a hundred")
-    genuine, _ = _kinds(*checked(scores, labels))
+    genuine, _ = _kinds(*scored(scores, labels))
     allowed = int(most * len(genuine) + _HAIR)
     return float(np.sort(genuine)[::-1][allowed]) if allowed < len(genuine) else -np.inf
 
@@ -173,7 +174,7 @@ def crowd(scores: Any, labels: Any, fakes: int, people: int = 1000, seed: int = 
     Raises:
         ValueError: as in `roc`, or more fakes than people.
     """
-    genuine, forged = _kinds(*checked(scores, labels))
+    genuine, forged = _kinds(*scored(scores, labels))
     if not 0 <= fakes <= people:
         raise ValueError(f"{fakes} fakes among {people} pictures: 0 to {people} are wanted")
     rng = np.random.default_rng(seed)
@@ -183,29 +184,6 @@ def crowd(scores: Any, labels: Any, fakes: int, people: int = 1000, seed: int = 
 
 
 # ---------------------------------------------------------------------- what comes in
-
-
-def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Scores and labels of both kinds as arrays, or a sentence that says what is wrong with them.
-
-    Raises:
-        ValueError: no numbers, not finite, lengths that differ, labels other than 0 and 1, one kind only.
-    """
-    try:
-        values, truth = np.asarray(scores, float), np.asarray(labels, float)
-    except (TypeError, ValueError):
-        raise ValueError("scores and labels must be numbers: scores such as 0.83, labels 0 or 1") from None
-    if values.ndim != 1 or values.shape != truth.shape:
-        raise ValueError(f"scores of shape {values.shape} and labels of shape {truth.shape}: one label per score")
-    if not np.isfinite(values).all():
-        wrong = int((~np.isfinite(values)).sum())
-        raise ValueError(f"{wrong} of {len(values)} scores are not finite (NaN or infinite): leave those pictures out")
-    if not np.isin(truth, (REAL, FAKE)).all():
-        raise ValueError("labels must be 0 (genuine) or 1 (fake)")
-    fakes = int((truth == FAKE).sum())
-    if not 0 < fakes < len(truth):
-        raise ValueError(f"{len(truth) - fakes} genuine pictures and {fakes} fakes: at least one of each is needed")
-    return values, truth.astype(int)
 
 
 def _kinds(values: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

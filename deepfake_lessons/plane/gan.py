@@ -181,7 +181,7 @@ class PlaneGAN:
     # ------------------------------------------------------------------ steps
 
     def step_discriminator(self) -> float:
-        """The judge learns from one handful; the forger stays as it is. Gives back the judge's loss."""
+        """The judge learns from one batch; the forger stays as it is. Gives back the judge's loss."""
         return self._noted("discriminator", float(self._judge_step(self._real(1)[0], self._noise(1)[0])))
 
     def step_generator(self) -> float:

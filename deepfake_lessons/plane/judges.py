@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from ..metrics.pairs import FAKE, REAL, Rate
-from ..training import step_of, surprise
+from ..training import cross_entropy, step_of
 from .distributions import Distribution
 from .gan import PlaneGAN, Snapshot
 
@@ -100,7 +100,7 @@ def fresh_judge(
     for _ in range(2):
         layers += [keras.layers.Dense(hidden), keras.layers.LeakyReLU(0.2)]
     judge = keras.Sequential([*layers, keras.layers.Dense(1)])
-    learn, optimizer = step_of(judge, 2e-3, surprise)
+    learn, optimizer = step_of(judge, 2e-3, cross_entropy)
     count = 40 * 128  # points of each kind that it studies, again and again
     points = np.concatenate([reality.sample(count, 7000 + seed), generate(count, 7000 + seed)]).astype(np.float32)
     labels = np.repeat([REAL, FAKE], count).astype(np.float32)[:, None]

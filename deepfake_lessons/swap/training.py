@@ -1,4 +1,4 @@
-"""Training a swap on two albums: handfuls of 16 faces of each, mirrored and shifted by lot."""
+"""Training a swap on two albums: batches of 16 faces of each, mirrored and shifted by lot."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def train(
         fitting.Diverged: a loss is no number any more.
     """
     faces = [_checked(name, some) for name, some in (("a", faces_a), ("b", faces_b))]
-    pairs = [_handfuls(some, seed + 1000 * place) for place, some in enumerate(faces)]
+    pairs = [_batches(some, seed + 1000 * place) for place, some in enumerate(faces)]
     data = (
         tf.data.Dataset.zip(*pairs)
         .map(lambda a, b: {"shown a": a[0], "a": a[1], "shown b": b[0], "b": b[1]})
@@ -62,7 +62,7 @@ def _checked(name: str, faces: Any) -> np.ndarray:
     return faces
 
 
-def _handfuls(faces: np.ndarray, seed: int) -> Any:
+def _batches(faces: np.ndarray, seed: int) -> Any:
     """An endless data set of (what the encoder sees, what should come out)."""
 
     def prepared(face: Any, draw: Any) -> Any:
