@@ -72,7 +72,8 @@ def house() -> Figure:
     ax.set_xlim(0, 135)
     ax.set_ylim(0, 86)
     ax.axis("off")
-    ax.text(1, 83, "The rooms of deepfake_lessons/: each imports only from rooms left of it", fontsize=13, weight="bold")
+    title = "The rooms of deepfake_lessons/: each imports only from rooms left of it"
+    ax.text(1, 83, title, fontsize=13, weight="bold")
     x = 1.0
     for number, (about, rooms) in enumerate(GROUPS):
         columns = 2 if len(rooms) > 4 else 1
