@@ -10,7 +10,6 @@ import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -201,13 +200,15 @@ def _checked(judge: Callable[[np.ndarray], Any], images: np.ndarray) -> np.ndarr
 
 
 def _detector() -> Callable[[np.ndarray], Any]:
-    detector = import_module(".detector", __package__)
+    from .. import network as detector
+
     model = detector.load()
     return lambda images: detector.ordered(model, images)
 
 
 def _occlusion(judge: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
-    explain = import_module(".explain", __package__)
+    from .. import explain
+
     return lambda image: explain.occlusion(judge, image)
 
 
