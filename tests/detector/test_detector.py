@@ -55,7 +55,7 @@ def test_it_learns_and_keeps_the_best(pile: Any, taught: Any) -> None:
     said = detector.scores(model, images[source >= 60])
     assert ((said > 0.5) == labels[source >= 60]).mean() > 0.9
     assert [step for step, _ in told] == fitted.checks and fitted.steps == 48 and len(told) == detector.CHECKS
-    assert fitted.best == fitted.checks[int(np.argmin(fitted.surprise))]
+    assert fitted.best == fitted.checks[int(np.argmin(fitted.cross_entropy))]
     best = dict(told)[fitted.best]
     assert all((one == two).all() for one, two in zip(model.get_weights()[:-1], best[:-1], strict=True))
 
