@@ -1,9 +1,9 @@
 """Lessons run from top to bottom, say what they should, and nbval can fail.
 
-The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons,
-each four times and no more: both editions from top to bottom with the network cut off (nbval compares the learner's
-with tests/expected), the learner's once more (its numbers must be the same), and the instructor's under nbval with the
-demo cells skipped, as the grader skips them.
+The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons with
+the network cut off: the learner's editions whole, the instructor's without their demo cells, as the grader runs them.
+nbval compares both runs with tests/expected. Cheap lessons run once more and must show the same; `make lessons` runs
+every lesson twice, and the instructor's editions whole.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tools.authoring.__main__ import main
 from tools.authoring.build import EDITIONS, INSTRUCTOR, LEARNER
 from tools.authoring.page import html_page, still
 from tools.authoring.source import Lesson, find_root, parse, sources
-from tools.authoring.twice import differences
+from tools.authoring.twice import again, differences
 
 ROOT = find_root()
 REAL = [parse(path) for path in sources(ROOT)]
@@ -35,6 +35,7 @@ REAL_EDITIONS = [
     pytest.param(lesson, edition, id=f"{lesson.slug}-{edition}") for lesson in REAL for edition in EDITIONS
 ]
 REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+CHEAP = 40  # seconds that a lesson may take to be run twice
 slow = pytest.mark.slow
 
 
@@ -449,9 +450,9 @@ def test_curriculum_budgets() -> None:
 
 @pytest.fixture(scope="module")
 def real_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], dict]]:
-    """Every lesson in both editions, from top to bottom, in one process that has no network."""
+    """Every lesson in both editions, the instructor's without demo cells, in one process that has no network."""
     folder = tmp_path_factory.mktemp("lessons")
-    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons", "--offline"]
+    command = [sys.executable, "-m", "tools.authoring", "lessons", "--offline", "--without-demo"]
     command += ["--out", str(folder), "--report", str(folder / "report.json")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     print(done.stdout, done.stderr)
@@ -467,25 +468,10 @@ Runs = tuple[Path, dict[tuple[str, str], dict]]
 @slow
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
 def test_a_lesson_runs_from_top_to_bottom(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    assert "\n".join(real_runs[1][lesson.slug, edition]["failures"]) == ""
-
-
-@slow
-@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_a_lesson_ran_with_the_network_off(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    assert real_runs[1][lesson.slug, edition]["network"] is False
-
-
-@slow
-@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_a_numpy_lesson_never_imports_tensorflow(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    loaded = real_runs[1][lesson.slug, edition]["tensorflow"]
-    assert loaded is not None and not (lesson.numpy_only and loaded)
-
-
-@slow
-@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_a_lessons_page_needs_no_network(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    """With the network off, without TensorFlow where it is a NumPy lesson, and as a page that needs no network."""
+    ran = real_runs[1][lesson.slug, edition]
+    assert "\n".join(ran["failures"]) == "" and ran["network"] is False
+    assert ran["tensorflow"] is not None and not (lesson.numpy_only and ran["tensorflow"])
     page = (real_runs[0] / f"{lesson.slug}.{edition}.html").read_text(encoding="utf-8")
     assert not REMOTE.search(page) and "<script" not in page and lesson.title in page
 
@@ -498,32 +484,18 @@ def test_reference_outputs_fit_the_lesson(lesson: Lesson, edition: str) -> None:
 @slow
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
 def test_nbval_finds_the_reference_outputs(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    executed = real_runs[0] / f"{lesson.slug}.{LEARNER}.ipynb" if edition == LEARNER else None
+    executed = real_runs[0] / f"{lesson.slug}.{edition}.ipynb"
     done = expected.nbval(ROOT, [expected.copy_for_nbval(ROOT, lesson, edition)], executed)
     cells = [cell for cell in build.edition_cells(lesson, edition) if cell.is_code]
     skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
     assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
 
 
-@pytest.fixture(scope="module")
-def second_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every lesson once more, as learners have it."""
-    folder = tmp_path_factory.mktemp("again")
-    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons", "--offline", "--edition", LEARNER]
-    done = subprocess.run([*command, "--out", str(folder)], cwd=ROOT, capture_output=True, text=True)
-    print(done.stdout, done.stderr)
-    return folder
-
-
 @slow
-@pytest.mark.parametrize("lesson", REAL, ids=lambda lesson: lesson.slug)
-def test_two_runs_of_a_lesson_show_the_same(real_runs: Runs, second_runs: Path, lesson: Lesson) -> None:
-    name = f"{lesson.slug}.{LEARNER}.ipynb"
-    runs = [nbformat.read(folder / name, as_version=4) for folder in (real_runs[0], second_runs)]
-    if found := differences(lesson, *runs):  # TensorFlow now and then errs in the last bit: which run stands alone?
-        third = run.run_lesson(lesson, LEARNER, ROOT).notebook
-        found = min((differences(lesson, one, third) for one in runs), key=len)
-    assert "\n".join(found) == ""
+@pytest.mark.parametrize("lesson", [one for one in REAL if run.budget(one) <= CHEAP], ids=lambda lesson: lesson.slug)
+def test_two_runs_of_a_lesson_show_the_same(real_runs: Runs, lesson: Lesson) -> None:
+    first = nbformat.read(real_runs[0] / f"{lesson.slug}.{LEARNER}.ipynb", as_version=4)
+    assert "\n".join(again(lesson, first, ROOT)) == ""
 
 
 def test_the_small_lesson_is_what_it_claims() -> None:
