@@ -32,9 +32,8 @@ hypothesis.settings.load_profile("course")
 
 # With two workers (make test) a room of one kind is one worker's: kernels and browsers want both cores anyway, and
 # TensorFlow is loaded once. Other tests are dealt out by file.
-ONE_WORKER = {"authoring": "kernels", "course": "kernels"} | dict.fromkeys(
-    ("plane", "faces", "swap", "detector"), "keras"
-)
+ONE_WORKER = dict.fromkeys(("authoring", "course"), "kernels")
+ONE_WORKER |= dict.fromkeys(("plane", "faces", "swap", "detector"), "keras")
 
 
 def pytest_configure() -> None:

@@ -17,10 +17,11 @@ from .source import Lesson
 TOURED = Path("tests", "toured.txt")
 MOST = 2
 SMOKE = "02"  # visited where nobody knows what was touched
-EVERYWHERE = tuple(f"deepfake_lessons/{room}/" for room in ("notebook", "drawing", "exercises")) + (
+EVERYWHERE = (
+    *("deepfake_lessons/notebook/", "deepfake_lessons/drawing/", "deepfake_lessons/exercises/"),
     "tools/authoring/browser/",
 )
-OTHERS = re.compile(r"deepfake_lessons/exercises/(lesson_\d\d\.py|solutions\.json)")  # a lesson's own, or made
+OTHERS = re.compile(r"deepfake_lessons/exercises/(lesson_\d\d\.py|solutions\.json)")
 
 
 def touched(root: Path, lessons: Iterable[Lesson]) -> tuple[list[Lesson], str]:

@@ -23,7 +23,7 @@ from .source import Lesson
 
 
 def again(lesson: Lesson, first: Any, root: Path) -> list[str]:
-    """Run a learner's edition once more: what does not show the same as in its first executed notebook, one line a cell.
+    """Run a learner's edition once more: what it does not show as its first executed notebook did, one line a cell.
 
     TensorFlow now and then errs in the last bit: where two runs differ, a third tells whether one of them stands alone.
     """
