@@ -103,3 +103,16 @@ def test_a_line_of_progress_goes_when_all_is_done(
     line.at(2)
     line.end(3)
     assert capsys.readouterr().out.rstrip(" \n").endswith("\rDrawing: 3 of 4.")
+
+
+def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def stop(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(cache.os, "replace", stop)
+    with pytest.raises(OSError, match="disk full"):
+        cache.write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and [one.name for one in tmp_path.iterdir()] == ["file"]
