@@ -64,8 +64,15 @@ def small(small_runs: tuple[Path, dict[str, run.Ran]], tmp_path: Path) -> Path:
     return Path(shutil.copytree(small_runs[0], tmp_path / "small"))
 
 
-def compare(root: Path, edition: str) -> expected.Compared:
-    return expected.nbval(root, [expected.copy_for_nbval(root, lesson_of(root), edition)])
+def compared(root: Path, ran: run.Ran, spoil: str = "") -> expected.Compared:
+    """nbval's verdict on a run that has been made; `spoil` is a cell of the run to leave unexecuted."""
+    node = json.loads(build.to_bytes(ran.notebook))
+    for cell in node["cells"]:
+        if cell["id"] == spoil:
+            cell["execution_count"] = None
+    executed = root / "executed.ipynb"
+    executed.write_bytes(build.to_bytes(node))
+    return expected.nbval(root, expected.copy_for_nbval(root, lesson_of(root), ran.edition), executed)
 
 
 def spoil_expected(root: Path, edition: str, old: str, new: str) -> None:
@@ -88,44 +95,21 @@ def test_a_good_lesson_runs_in_both_editions(small_runs: tuple[Path, dict[str, r
 
 
 @slow
-def test_nbval_passes_an_unspoilt_lesson(small: Path) -> None:
-    lesson = lesson_of(small)
-    assert [expected.problems(small, lesson, edition) for edition in EDITIONS] == [[], []]
-    done = expected.nbval(small, [expected.copy_for_nbval(small, lesson, edition) for edition in EDITIONS])
-    code, demo = sum(cell.is_code for cell in lesson.cells), sum(cell.has("demo") for cell in lesson.cells)
-    assert (done.failed, done.skipped, done.passed) == (0, demo, 2 * code - demo), done.report
-
-
-@slow
-def test_first_proof_a_changed_number_fails(small: Path) -> None:
-    spoil_expected(small, LEARNER, "mean 3.00", "mean 3.01")
-    assert expected.problems(small, lesson_of(small), LEARNER) == []  # nothing but nbval can notice
-    done = compare(small, LEARNER)
-    assert done.failed == 1 and "mean 3.01" in done.report
-
-
-def replayed(root: Path, ran: run.Ran, spoil: str = "") -> expected.Compared:
-    """nbval's verdict on a run that has been made; `spoil` is a cell of the run to leave unexecuted."""
-    node = json.loads(build.to_bytes(ran.notebook))
-    for cell in node["cells"]:
-        if cell["id"] == spoil:
-            cell["execution_count"] = None
-    executed = root / "executed.ipynb"
-    executed.write_bytes(build.to_bytes(node))
-    copy = expected.copy_for_nbval(root, lesson_of(root), ran.edition)
-    return expected.nbval(root, [copy], executed)
-
-
-@slow
-def test_a_run_is_compared_without_a_second_one(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_nbval_passes_an_unspoilt_lesson(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
     for edition, ran in small_runs[1].items():
+        assert expected.problems(small, ran.lesson, edition) == []
         cells = [cell for cell in build.edition_cells(ran.lesson, edition) if cell.is_code]
         skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
-        done = replayed(small, ran)
+        done = compared(small, ran)
         assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
-    assert replayed(small, small_runs[1][LEARNER], spoil="scores").failed == 1, "a cell that did not run is no pass"
+    assert compared(small, small_runs[1][LEARNER], spoil="scores").failed == 1, "a cell that did not run is no pass"
+
+
+@slow
+def test_first_proof_a_changed_number_fails(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
     spoil_expected(small, LEARNER, "mean 3.00", "mean 3.01")
-    done = replayed(small, small_runs[1][LEARNER])
+    assert expected.problems(small, lesson_of(small), LEARNER) == []  # nothing but nbval can notice
+    done = compared(small, small_runs[1][LEARNER])
     assert done.failed == 1 and "mean 3.01" in done.report
 
 
@@ -145,9 +129,9 @@ def test_an_error_in_a_replayed_run_is_a_failure(tmp_path: Path, monkeypatch: py
 @slow
 def test_second_proof_a_wrong_reference_solution_fails(small: Path) -> None:
     edit(small, "    return 2 * x", "    return 2 + x")
-    done = compare(small, INSTRUCTOR)
-    assert done.failed == 1 and "6 wanted, 5 came" in done.report
     ran = run.run_lesson(lesson_of(small), INSTRUCTOR, small, skip_demo=True)
+    done = compared(small, ran)
+    assert done.failed == 1 and "6 wanted, 5 came" in done.report
     (failure,) = ran.failures
     assert re.match(r"90_small\.py:\d+ cell check-90-1: .* should say 'public checks passed", failure)
     before = expected.load(small, lesson_of(small), INSTRUCTOR)
@@ -156,13 +140,13 @@ def test_second_proof_a_wrong_reference_solution_fails(small: Path) -> None:
 
 
 @slow
-def test_third_proof_a_deleted_expected_file_fails(small: Path) -> None:
+def test_third_proof_a_deleted_expected_file_fails(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
     expected.expected_path(small, lesson_of(small), INSTRUCTOR).unlink()
     (problem,) = expected.problems(small, lesson_of(small), INSTRUCTOR)
     assert problem == (
         "tests/expected/90_small.instructor.json is missing; run: python -m tools.authoring build --expected"
     )
-    assert compare(small, INSTRUCTOR).failed == 4, "every compared cell: two numbers and two checks"
+    assert compared(small, small_runs[1][INSTRUCTOR]).failed == 4, "every compared cell: two numbers and two checks"
 
 
 def test_a_missing_entry_a_stray_entry_and_an_unpassed_check_are_reported(tmp_path: Path) -> None:
@@ -485,7 +469,7 @@ def test_reference_outputs_fit_the_lesson(lesson: Lesson, edition: str) -> None:
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
 def test_nbval_finds_the_reference_outputs(real_runs: Runs, lesson: Lesson, edition: str) -> None:
     executed = real_runs[0] / f"{lesson.slug}.{edition}.ipynb"
-    done = expected.nbval(ROOT, [expected.copy_for_nbval(ROOT, lesson, edition)], executed)
+    done = expected.nbval(ROOT, expected.copy_for_nbval(ROOT, lesson, edition), executed)
     cells = [cell for cell in build.edition_cells(lesson, edition) if cell.is_code]
     skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
     assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
