@@ -19,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course_fixture import GOOD_LESSON, checkout, edit
+from course_fixture import checkout, edit
 
 from deepfake_lessons.cache import write_whole
 from tools.authoring import build, expected, faults, offline, replay, report, run
@@ -214,15 +214,7 @@ def test_a_picture_with_words_is_found_wherever_it_is_shown() -> None:
 
 
 @slow
-def test_a_kernel_that_dies_is_a_failure(tmp_path: Path) -> None:
-    root = checkout(tmp_path)
-    edit(root, "step_1 = 1", "import os\nos._exit(3)")
-    ran = run.run_lesson(lesson_of(root), LEARNER, root)
-    assert any("the kernel stopped" in failure for failure in ran.failures) and ran.tensorflow is None
-
-
-@slow
-def test_importing_tensorflow_is_noticed_and_pictures_are_not_compared(tmp_path: Path) -> None:
+def test_a_kernel_that_dies_and_tensorflow_are_noticed_and_pictures_are_not_compared(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     (root / "tensorflow.py").write_text("", encoding="utf-8")
     edit(root, "step_1 = 1", "import tensorflow")
@@ -231,6 +223,9 @@ def test_importing_tensorflow_is_noticed_and_pictures_are_not_compared(tmp_path:
     assert ran.tensorflow is True and ran.failures == []
     changed, refused = expected.save(root, ran)
     assert not changed and "shows text/plain, text/html; compare text only: print it" in refused[0]
+    edit(root, "import tensorflow", "import os\nos._exit(3)")
+    ran = run.run_lesson(lesson_of(root), LEARNER, root)
+    assert any("the kernel stopped" in failure for failure in ran.failures) and ran.tensorflow is None
 
 
 @slow
@@ -480,7 +475,3 @@ def test_nbval_finds_the_reference_outputs(real_runs: Runs, lesson: Lesson, edit
 def test_two_runs_of_a_lesson_show_the_same(real_runs: Runs, lesson: Lesson) -> None:
     first = nbformat.read(real_runs[0] / f"{lesson.slug}.{LEARNER}.ipynb", as_version=4)
     assert "\n".join(again(lesson, first, ROOT)) == ""
-
-
-def test_the_small_lesson_is_what_it_claims() -> None:
-    assert GOOD_LESSON.count('tags=["check"]') == 2

@@ -205,7 +205,7 @@ def _linked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _named(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Give every cell its id: the author's, the exercise's, or one of its kind and first line, numbered if it recurs."""
+    """Give every cell its id: the author's, the exercise's, or one of its kind and first line, numbered if doubled."""
     named: list[Cell] = []
     seen: set[str] = set()
     for cell in cells:
