@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from course_fixture import checkout
+from course_fixture import checkout, real_lessons
 
 from deepfake_lessons.cache import write_whole
 from tools.authoring import build
@@ -30,7 +30,7 @@ from tools.authoring.source import Lesson, find_root, parse, sources
 from tools.authoring.touched import touched
 
 ROOT = find_root()
-REAL = [parse(path) for path in sources(ROOT)]
+REAL = real_lessons()
 VISITED, LEFT = touched(ROOT, REAL)
 slow = pytest.mark.slow
 needs_browser = pytest.mark.skipif(bool(chromium.why_not()), reason=chromium.why_not())

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course_fixture import checkout, edit
+from course_fixture import checkout, edit, real_lessons
 
 from deepfake_lessons.cache import write_whole
 from tools.authoring import build, expected, faults, offline, replay, report, run
@@ -30,7 +30,7 @@ from tools.authoring.source import Lesson, find_root, parse, sources
 from tools.authoring.twice import again, differences
 
 ROOT = find_root()
-REAL = [parse(path) for path in sources(ROOT)]
+REAL = real_lessons()
 REAL_EDITIONS = [
     pytest.param(lesson, edition, id=f"{lesson.slug}-{edition}") for lesson in REAL for edition in EDITIONS
 ]

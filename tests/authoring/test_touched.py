@@ -6,11 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from course_fixture import real_lessons
 
 from tools.authoring import touched
-from tools.authoring.source import find_root, parse, sources
-
-LESSONS = [parse(path) for path in sources(find_root())]
 
 
 def git(root: Path, *words: str) -> str:
@@ -54,7 +52,7 @@ def test_a_change_touches(root: Path, path: str, keys: str, left: str, committed
     if committed:
         git(root, "add", ".")
         git(root, "commit", "-qm", "change")
-    visited, words = touched.touched(root, LESSONS)
+    visited, words = touched.touched(root, real_lessons())
     assert " ".join(lesson.key for lesson in visited) == keys
     assert words == (f'touched too, and left to make browser LESSON="{left}"' if left else "")
 
@@ -62,5 +60,5 @@ def test_a_change_touches(root: Path, path: str, keys: str, left: str, committed
 def test_where_the_last_tour_is_not_known_one_lesson_is_visited(root: Path) -> None:
     for forget in (lambda: (root / touched.TOURED).write_text(40 * "1"), (root / touched.TOURED).unlink):
         forget()
-        visited, words = touched.touched(root, LESSONS)
+        visited, words = touched.touched(root, real_lessons())
         assert [lesson.key for lesson in visited] == ["02"] and "not known" in words
