@@ -28,9 +28,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_whole_file_is_found(folder: Path) -> None:
+def test_a_whole_file_is_found(folder: Path, root: Path) -> None:
     assert cache.shipped("weights.h5", folder).read_bytes() == CONTENT
     assert cache.shipped("stored/more results.json", folder).read_bytes() == b"{}"
+    assert cache.data_folder() == root / "data"
+    for name in cache.read_checksums(cache.data_folder()):
+        assert cache.shipped(name).is_file()
 
 
 @pytest.mark.parametrize("content", [CONTENT[:-1], CONTENT + b"\n", b"", CONTENT.replace(b"small", b"large")])
@@ -40,32 +43,20 @@ def test_a_damaged_file_is_refused(folder: Path, content: bytes) -> None:
         cache.shipped("weights.h5", folder)
 
 
-def test_a_file_that_is_gone(folder: Path) -> None:
-    (folder / "weights.h5").unlink()
-    with pytest.raises(FileNotFoundError, match=r"weights\.h5.*is gone: install the course again"):
-        cache.shipped("weights.h5", folder)
-
-
-def test_a_file_that_is_not_listed(folder: Path) -> None:
+def test_a_file_that_is_gone_not_listed_or_outside_is_not_shipped(folder: Path) -> None:
     (folder / "own.h5").write_bytes(CONTENT)
-    with pytest.raises(FileNotFoundError, match=r"'own\.h5' is not shipped.*stored/more results\.json, weights\.h5"):
-        cache.shipped("own.h5", folder)
-
-
-def test_an_empty_list_names_none(tmp_path: Path) -> None:
-    (tmp_path / cache.LIST).touch()
-    with pytest.raises(FileNotFoundError, match="there are: none"):
-        cache.shipped("weights.h5", tmp_path)
-
-
-def test_a_file_outside_the_folder_is_not_shipped(folder: Path) -> None:
     (folder.parent / "secret").write_bytes(CONTENT)
-    with pytest.raises(FileNotFoundError, match="not shipped"):
-        cache.shipped("../secret", folder)
-
-
-def test_the_folder_of_this_checkout_is_found(root: Path) -> None:
-    assert cache.data_folder() == root / "data"
+    (folder / "weights.h5").unlink()
+    for name, told in {
+        "weights.h5": r"weights\.h5.*is gone: install the course again",
+        "own.h5": r"'own\.h5' is not shipped.*stored/more results\.json, weights\.h5",
+        "../secret": "not shipped",
+    }.items():
+        with pytest.raises(FileNotFoundError, match=told):
+            cache.shipped(name, folder)
+    (folder / cache.LIST).write_bytes(b"")
+    with pytest.raises(FileNotFoundError, match="there are: none"):
+        cache.shipped("weights.h5", folder)
 
 
 def test_a_folder_in_the_package_comes_first(
@@ -78,11 +69,6 @@ def test_a_folder_in_the_package_comes_first(
         cache.shipped("weights.h5")
     folder.rename(package / "data")
     assert cache.shipped("weights.h5") == package / "data" / "weights.h5"
-
-
-def test_what_the_course_ships_is_whole() -> None:
-    for name in cache.read_checksums(cache.data_folder()):
-        assert cache.shipped(name).is_file()
 
 
 def test_a_line_of_progress_goes_when_all_is_done(
@@ -103,3 +89,16 @@ def test_a_line_of_progress_goes_when_all_is_done(
     line.at(2)
     line.end(3)
     assert capsys.readouterr().out.rstrip(" \n").endswith("\rDrawing: 3 of 4.")
+
+
+def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+
+    def stop(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(cache.os, "replace", stop)
+    with pytest.raises(OSError, match="disk full"):
+        cache.write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and [one.name for one in tmp_path.iterdir()] == ["file"]

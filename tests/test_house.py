@@ -192,7 +192,7 @@ def test_readme_has_badges_once_there_is_an_address(root: Path) -> None:
 def test_every_command_sets_up_what_is_missing(root: Path) -> None:
     lines = (root / "Makefile").read_text(encoding="utf-8").splitlines()
     commands = dict(re.findall(r"^([a-z-]+): +(.*)", "\n".join(lines), flags=re.MULTILINE))
-    wanted = {"lab", "quick", "test", "lessons", "offline", "test-colab", "browser", "build", "bench", "lock"}
+    wanted = {"lab", "quick", "test", "lessons", "offline", "test-colab", "browser", "build", "wheel", "bench", "lock"}
     assert wanted <= set(commands)
     for name, recipe in commands.items():
         assert ";" in recipe, f"{name} is more than a line"

@@ -99,13 +99,16 @@ def test_sets_up_once(machine: Machine) -> None:
     assert "pip" not in machine.asked()
 
 
-@pytest.mark.parametrize("version", ["2.7", "3.9", "3.14"])
-def test_python_that_does_not_fit(version: str, tmp_path: Path, root: Path) -> None:
-    Machine(tmp_path, root, version=version).fails_saying(f"found only {version}", "3.11, 3.12 or 3.13", "install")
-
-
-def test_no_python_at_all(tmp_path: Path, root: Path) -> None:
-    Machine(tmp_path, root).fails_saying("found none", "install")
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        *[({"version": old}, (f"found only {old}", "3.11, 3.12 or 3.13", "install")) for old in ("2.7", "3.9", "3.14")],
+        ({}, ("found none", "install")),
+        ({"version": "3.11", "no_venv": 1}, ("venv module", "python3.11-venv")),
+    ],
+)
+def test_no_python_that_fits(says: dict, told: tuple[str, ...], tmp_path: Path, root: Path) -> None:
+    Machine(tmp_path, root, **says).fails_saying(*told)
 
 
 def test_python_named_by_hand(machine: Machine) -> None:
@@ -117,10 +120,6 @@ def test_a_shim_that_fails_is_passed_over(machine: Machine) -> None:
     (machine.bin / "python3").write_text("#!/bin/sh\nexit 127\n")
     machine.python("python3.13")
     assert machine.setup().returncode == 0
-
-
-def test_python_without_venv(tmp_path: Path, root: Path) -> None:
-    Machine(tmp_path, root, version="3.11", no_venv=1).fails_saying("venv module", "python3.11-venv")
 
 
 @pytest.mark.parametrize(

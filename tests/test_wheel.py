@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,15 @@ def test_wheel_holds_all_that_runs_and_nothing_else(root: Path, tracked: list[Pa
     data = {f"deepfake_lessons/{name}" for name in names if name.startswith("data/")}
     assert {"deepfake_lessons/exercises/recall.toml", "deepfake_lessons/data/CHECKSUMS"} <= inside
     assert inside == package | data
+
+
+def test_nothing_of_the_authors_work_is_in_the_wheel(root: Path) -> None:
+    """Neither their tools nor what only these use; nbclient is the grader's, which an instructor asks for."""
+    others = "tools|benchmarks|tests|playwright|jupytext|nbval|hatchling|pytest"
+    authors = re.compile(rf"^\s*(?:from|import) +(?:{others})\b", re.MULTILINE)
+    for path in (root / "deepfake_lessons").rglob("*.py"):
+        assert not (found := authors.search(text := path.read_text(encoding="utf-8"))), f"{path.name}: {found}"
+        assert "nbclient" not in text or path.is_relative_to(root / "deepfake_lessons" / "course"), path.name
 
 
 def test_wheel_finds_its_data_without_the_checkout(root: Path, tmp_path: Path) -> None:

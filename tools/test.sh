@@ -19,11 +19,9 @@ stage style "$py" -m ruff check .
 stage types "$py" -m mypy
 stage drift "$py" -m tools.authoring build --check
 stage lint "$py" -m tools.authoring lint
-if [ "$what" = quick ]; then
-    stage tests "$py" -m pytest -m "not slow" "$@"
-else
-    stage tests "$py" -m pytest "$@"
-fi
+set -- -n 2 --dist loadgroup --no-loadscope-reorder "$@" # the rooms of tests/conftest.py, the longest first
+[ "$what" = all ] || set -- -m "not slow" "$@"
+stage tests "$py" -m pytest "$@"
 
 if [ -n "$failed" ]; then
     printf '\nFailed: %s\n' "$failed" >&2

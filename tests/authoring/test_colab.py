@@ -33,17 +33,13 @@ from tools.authoring.source import parse, sources
 # ---------------------------------------------------------------------- the list of versions
 
 
-def test_colabs_list_is_dated_and_exact() -> None:
+def test_colabs_list_is_exact_and_the_oldest_and_the_lock_the_newest() -> None:
     text = (ROOT / colab.CONSTRAINTS).read_text(encoding="utf-8")
     assert "as in August 2026" in text.splitlines()[0]
     lines = [Requirement(line) for line in text.splitlines() if line and not line.startswith("#")]
     assert all(re.fullmatch(r"==[^*,]+", str(line.specifier)) for line in lines)
-    names = [canonicalize_name(line.name) for line in lines]
-    assert len(set(names)) == len(names)
-
-
-def test_colabs_list_is_the_oldest_and_the_lock_the_newest() -> None:
     pinned = colab.pins(ROOT)
+    assert len(pinned) == len(lines), "no name stands twice"
     assert pinned["ipywidgets"] == "7.7.1" and pinned["ipython"] == "7.34.0"
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     newest: dict[str, Version] = {}
@@ -108,18 +104,14 @@ def one_sentence(error: pytest.ExceptionInfo[colab.CannotRun]) -> str:
     return said
 
 
-def test_the_environment_is_made_once_and_kept(machine: Machine) -> None:
+@pytest.mark.parametrize("changed", [colab.CONSTRAINTS, Path("pyproject.toml")])
+def test_the_environment_is_kept_until_its_versions_change(changed: Path, machine: Machine) -> None:
     python = colab.make(machine.root)
     asked = machine.asked()
     assert f"-c {machine.root / colab.CONSTRAINTS} tensorflow>=2.20,<2.22 keras" in asked
     assert asked.rstrip().splitlines()[1].endswith("ipython ipykernel")
     assert colab.ready(machine.root) and colab.make(machine.root) == python
     assert machine.asked() == "", "nothing is asked of pip a second time"
-
-
-@pytest.mark.parametrize("changed", [colab.CONSTRAINTS, Path("pyproject.toml")])
-def test_the_environment_is_made_anew_when_its_versions_change(changed: Path, machine: Machine) -> None:
-    colab.make(machine.root)
     file = machine.root / changed
     file.write_text(file.read_text().replace("keras", "keras-old", 1).replace('"keras>', '"keras-old>'))
     assert not colab.ready(machine.root)
@@ -152,16 +144,13 @@ def test_a_package_that_is_not_pinned_is_named(machine: Machine) -> None:
     assert "(new-one==1.2): add them" in one_sentence(error) and not colab.ready(machine.root)
 
 
-def test_no_python_that_fits_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_python_nearest_to_colabs_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    python, version = colab.find_python()
+    assert version in colab.PYTHONS and python.is_file()
     monkeypatch.setattr(colab, "PYTHONS", ("3.99",))
     with pytest.raises(colab.CannotRun) as error:
         colab.find_python()
     assert "3.13" in one_sentence(error) and "install one" in one_sentence(error)
-
-
-def test_the_python_nearest_to_colabs_is_taken() -> None:
-    python, version = colab.find_python()
-    assert version in colab.PYTHONS and python.is_file()
 
 
 def test_two_commands_do_not_share_the_environment(tmp_path: Path) -> None:
@@ -337,16 +326,16 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_a_module_data_file_that_the_wheel_lacks_is_found(python: Path, copy: Path, tmp_path: Path) -> None:
-    (copy / "deepfake_lessons/exercises/recall.toml").unlink()
+def test_what_the_wheel_lacks_is_found(python: Path, copy: Path, tmp_path: Path) -> None:
+    """A data file of a module; then all shipped data."""
+    questions = copy / "deepfake_lessons/exercises/recall.toml"
+    content = questions.read_bytes()
+    questions.unlink()
     with colab.wheel(copy) as wheel:
-        ran = run(plant(tmp_path / "lesson"), python, wheel)
+        ran = run(plant(tmp_path / "first"), python, wheel)
     assert len(ran.failures) == 1 and re.search(r"FileNotFoundError: .*recall\.toml", ran.failures[0])
     assert "proof.txt" in [Path(name).name for name in ran.said["shipped"]], "what is there is found"
-
-
-@pytest.mark.slow
-def test_shipped_data_that_the_wheel_lacks_is_found(python: Path, copy: Path, tmp_path: Path) -> None:
+    questions.write_bytes(content)
     settings = (copy / "pyproject.toml").read_text(encoding="utf-8")
     packed = '[tool.hatch.build.targets.wheel.force-include]\n"data"'
     assert packed in settings

@@ -1,9 +1,9 @@
 """Lessons run from top to bottom, say what they should, and nbval can fail.
 
-The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons,
-each four times and no more: both editions from top to bottom with the network cut off (nbval compares the learner's
-with tests/expected), the learner's once more (its numbers must be the same), and the instructor's under nbval with the
-demo cells skipped, as the grader skips them.
+The first half shows on a small lesson that the tools find what they are for. The second half runs the real lessons with
+the network cut off: the learner's editions whole, the instructor's without their demo cells, as the grader runs them.
+nbval compares both runs with tests/expected. Cheap lessons run once more and must show the same; `make lessons` runs
+every lesson twice, and the instructor's editions whole.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course_fixture import GOOD_LESSON, checkout, edit
+from course_fixture import checkout, edit, real_lessons
 
 from deepfake_lessons.cache import write_whole
 from tools.authoring import build, expected, faults, offline, replay, report, run
@@ -27,14 +27,15 @@ from tools.authoring.__main__ import main
 from tools.authoring.build import EDITIONS, INSTRUCTOR, LEARNER
 from tools.authoring.page import html_page, still
 from tools.authoring.source import Lesson, find_root, parse, sources
-from tools.authoring.twice import differences
+from tools.authoring.twice import again, differences
 
 ROOT = find_root()
-REAL = [parse(path) for path in sources(ROOT)]
+REAL = real_lessons()
 REAL_EDITIONS = [
     pytest.param(lesson, edition, id=f"{lesson.slug}-{edition}") for lesson in REAL for edition in EDITIONS
 ]
 REMOTE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+CHEAP = 40  # seconds that a lesson may take to be run twice
 slow = pytest.mark.slow
 
 
@@ -63,8 +64,15 @@ def small(small_runs: tuple[Path, dict[str, run.Ran]], tmp_path: Path) -> Path:
     return Path(shutil.copytree(small_runs[0], tmp_path / "small"))
 
 
-def compare(root: Path, edition: str) -> expected.Compared:
-    return expected.nbval(root, [expected.copy_for_nbval(root, lesson_of(root), edition)])
+def compared(root: Path, ran: run.Ran, spoil: str = "") -> expected.Compared:
+    """nbval's verdict on a run that has been made; `spoil` is a cell of the run to leave unexecuted."""
+    node = json.loads(build.to_bytes(ran.notebook))
+    for cell in node["cells"]:
+        if cell["id"] == spoil:
+            cell["execution_count"] = None
+    executed = root / "executed.ipynb"
+    executed.write_bytes(build.to_bytes(node))
+    return expected.nbval(root, expected.copy_for_nbval(root, lesson_of(root), ran.edition), executed)
 
 
 def spoil_expected(root: Path, edition: str, old: str, new: str) -> None:
@@ -87,44 +95,21 @@ def test_a_good_lesson_runs_in_both_editions(small_runs: tuple[Path, dict[str, r
 
 
 @slow
-def test_nbval_passes_an_unspoilt_lesson(small: Path) -> None:
-    lesson = lesson_of(small)
-    assert [expected.problems(small, lesson, edition) for edition in EDITIONS] == [[], []]
-    done = expected.nbval(small, [expected.copy_for_nbval(small, lesson, edition) for edition in EDITIONS])
-    code, demo = sum(cell.is_code for cell in lesson.cells), sum(cell.has("demo") for cell in lesson.cells)
-    assert (done.failed, done.skipped, done.passed) == (0, demo, 2 * code - demo), done.report
-
-
-@slow
-def test_first_proof_a_changed_number_fails(small: Path) -> None:
-    spoil_expected(small, LEARNER, "mean 3.00", "mean 3.01")
-    assert expected.problems(small, lesson_of(small), LEARNER) == []  # nothing but nbval can notice
-    done = compare(small, LEARNER)
-    assert done.failed == 1 and "mean 3.01" in done.report
-
-
-def replayed(root: Path, ran: run.Ran, spoil: str = "") -> expected.Compared:
-    """nbval's verdict on a run that has been made; `spoil` is a cell of the run to leave unexecuted."""
-    node = json.loads(build.to_bytes(ran.notebook))
-    for cell in node["cells"]:
-        if cell["id"] == spoil:
-            cell["execution_count"] = None
-    executed = root / "executed.ipynb"
-    executed.write_bytes(build.to_bytes(node))
-    copy = expected.copy_for_nbval(root, lesson_of(root), ran.edition)
-    return expected.nbval(root, [copy], executed)
-
-
-@slow
-def test_a_run_is_compared_without_a_second_one(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
+def test_nbval_passes_an_unspoilt_lesson(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
     for edition, ran in small_runs[1].items():
+        assert expected.problems(small, ran.lesson, edition) == []
         cells = [cell for cell in build.edition_cells(ran.lesson, edition) if cell.is_code]
         skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
-        done = replayed(small, ran)
+        done = compared(small, ran)
         assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
-    assert replayed(small, small_runs[1][LEARNER], spoil="scores").failed == 1, "a cell that did not run is no pass"
+    assert compared(small, small_runs[1][LEARNER], spoil="scores").failed == 1, "a cell that did not run is no pass"
+
+
+@slow
+def test_first_proof_a_changed_number_fails(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
     spoil_expected(small, LEARNER, "mean 3.00", "mean 3.01")
-    done = replayed(small, small_runs[1][LEARNER])
+    assert expected.problems(small, lesson_of(small), LEARNER) == []  # nothing but nbval can notice
+    done = compared(small, small_runs[1][LEARNER])
     assert done.failed == 1 and "mean 3.01" in done.report
 
 
@@ -144,9 +129,9 @@ def test_an_error_in_a_replayed_run_is_a_failure(tmp_path: Path, monkeypatch: py
 @slow
 def test_second_proof_a_wrong_reference_solution_fails(small: Path) -> None:
     edit(small, "    return 2 * x", "    return 2 + x")
-    done = compare(small, INSTRUCTOR)
-    assert done.failed == 1 and "6 wanted, 5 came" in done.report
     ran = run.run_lesson(lesson_of(small), INSTRUCTOR, small, skip_demo=True)
+    done = compared(small, ran)
+    assert done.failed == 1 and "6 wanted, 5 came" in done.report
     (failure,) = ran.failures
     assert re.match(r"90_small\.py:\d+ cell check-90-1: .* should say 'public checks passed", failure)
     before = expected.load(small, lesson_of(small), INSTRUCTOR)
@@ -155,13 +140,13 @@ def test_second_proof_a_wrong_reference_solution_fails(small: Path) -> None:
 
 
 @slow
-def test_third_proof_a_deleted_expected_file_fails(small: Path) -> None:
+def test_third_proof_a_deleted_expected_file_fails(small: Path, small_runs: tuple[Path, dict[str, run.Ran]]) -> None:
     expected.expected_path(small, lesson_of(small), INSTRUCTOR).unlink()
     (problem,) = expected.problems(small, lesson_of(small), INSTRUCTOR)
     assert problem == (
         "tests/expected/90_small.instructor.json is missing; run: python -m tools.authoring build --expected"
     )
-    assert compare(small, INSTRUCTOR).failed == 4, "every compared cell: two numbers and two checks"
+    assert compared(small, small_runs[1][INSTRUCTOR]).failed == 4, "every compared cell: two numbers and two checks"
 
 
 def test_a_missing_entry_a_stray_entry_and_an_unpassed_check_are_reported(tmp_path: Path) -> None:
@@ -229,15 +214,7 @@ def test_a_picture_with_words_is_found_wherever_it_is_shown() -> None:
 
 
 @slow
-def test_a_kernel_that_dies_is_a_failure(tmp_path: Path) -> None:
-    root = checkout(tmp_path)
-    edit(root, "step_1 = 1", "import os\nos._exit(3)")
-    ran = run.run_lesson(lesson_of(root), LEARNER, root)
-    assert any("the kernel stopped" in failure for failure in ran.failures) and ran.tensorflow is None
-
-
-@slow
-def test_importing_tensorflow_is_noticed_and_pictures_are_not_compared(tmp_path: Path) -> None:
+def test_a_kernel_that_dies_and_tensorflow_are_noticed_and_pictures_are_not_compared(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     (root / "tensorflow.py").write_text("", encoding="utf-8")
     edit(root, "step_1 = 1", "import tensorflow")
@@ -246,6 +223,9 @@ def test_importing_tensorflow_is_noticed_and_pictures_are_not_compared(tmp_path:
     assert ran.tensorflow is True and ran.failures == []
     changed, refused = expected.save(root, ran)
     assert not changed and "shows text/plain, text/html; compare text only: print it" in refused[0]
+    edit(root, "import tensorflow", "import os\nos._exit(3)")
+    ran = run.run_lesson(lesson_of(root), LEARNER, root)
+    assert any("the kernel stopped" in failure for failure in ran.failures) and ran.tensorflow is None
 
 
 @slow
@@ -449,9 +429,9 @@ def test_curriculum_budgets() -> None:
 
 @pytest.fixture(scope="module")
 def real_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple[str, str], dict]]:
-    """Every lesson in both editions, from top to bottom, in one process that has no network."""
+    """Every lesson in both editions, the instructor's without demo cells, in one process that has no network."""
     folder = tmp_path_factory.mktemp("lessons")
-    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons", "--offline"]
+    command = [sys.executable, "-m", "tools.authoring", "lessons", "--offline", "--without-demo"]
     command += ["--out", str(folder), "--report", str(folder / "report.json")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     print(done.stdout, done.stderr)
@@ -467,25 +447,10 @@ Runs = tuple[Path, dict[tuple[str, str], dict]]
 @slow
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
 def test_a_lesson_runs_from_top_to_bottom(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    assert "\n".join(real_runs[1][lesson.slug, edition]["failures"]) == ""
-
-
-@slow
-@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_a_lesson_ran_with_the_network_off(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    assert real_runs[1][lesson.slug, edition]["network"] is False
-
-
-@slow
-@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_a_numpy_lesson_never_imports_tensorflow(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    loaded = real_runs[1][lesson.slug, edition]["tensorflow"]
-    assert loaded is not None and not (lesson.numpy_only and loaded)
-
-
-@slow
-@pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
-def test_a_lessons_page_needs_no_network(real_runs: Runs, lesson: Lesson, edition: str) -> None:
+    """With the network off, without TensorFlow where it is a NumPy lesson, and as a page that needs no network."""
+    ran = real_runs[1][lesson.slug, edition]
+    assert "\n".join(ran["failures"]) == "" and ran["network"] is False
+    assert ran["tensorflow"] is not None and not (lesson.numpy_only and ran["tensorflow"])
     page = (real_runs[0] / f"{lesson.slug}.{edition}.html").read_text(encoding="utf-8")
     assert not REMOTE.search(page) and "<script" not in page and lesson.title in page
 
@@ -498,33 +463,15 @@ def test_reference_outputs_fit_the_lesson(lesson: Lesson, edition: str) -> None:
 @slow
 @pytest.mark.parametrize(("lesson", "edition"), REAL_EDITIONS)
 def test_nbval_finds_the_reference_outputs(real_runs: Runs, lesson: Lesson, edition: str) -> None:
-    executed = real_runs[0] / f"{lesson.slug}.{LEARNER}.ipynb" if edition == LEARNER else None
-    done = expected.nbval(ROOT, [expected.copy_for_nbval(ROOT, lesson, edition)], executed)
+    executed = real_runs[0] / f"{lesson.slug}.{edition}.ipynb"
+    done = expected.nbval(ROOT, expected.copy_for_nbval(ROOT, lesson, edition), executed)
     cells = [cell for cell in build.edition_cells(lesson, edition) if cell.is_code]
     skipped = sum(cell.has("demo") for cell in cells) if edition == INSTRUCTOR else 0
     assert (done.failed, done.skipped, done.passed) == (0, skipped, len(cells) - skipped), done.report
 
 
-@pytest.fixture(scope="module")
-def second_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every lesson once more, as learners have it."""
-    folder = tmp_path_factory.mktemp("again")
-    command = [sys.executable, "-m", "deepfake_lessons.course", "lessons", "--offline", "--edition", LEARNER]
-    done = subprocess.run([*command, "--out", str(folder)], cwd=ROOT, capture_output=True, text=True)
-    print(done.stdout, done.stderr)
-    return folder
-
-
 @slow
-@pytest.mark.parametrize("lesson", REAL, ids=lambda lesson: lesson.slug)
-def test_two_runs_of_a_lesson_show_the_same(real_runs: Runs, second_runs: Path, lesson: Lesson) -> None:
-    name = f"{lesson.slug}.{LEARNER}.ipynb"
-    runs = [nbformat.read(folder / name, as_version=4) for folder in (real_runs[0], second_runs)]
-    if found := differences(lesson, *runs):  # TensorFlow now and then errs in the last bit: which run stands alone?
-        third = run.run_lesson(lesson, LEARNER, ROOT).notebook
-        found = min((differences(lesson, one, third) for one in runs), key=len)
-    assert "\n".join(found) == ""
-
-
-def test_the_small_lesson_is_what_it_claims() -> None:
-    assert GOOD_LESSON.count('tags=["check"]') == 2
+@pytest.mark.parametrize("lesson", [one for one in REAL if run.budget(one) <= CHEAP], ids=lambda lesson: lesson.slug)
+def test_two_runs_of_a_lesson_show_the_same(real_runs: Runs, lesson: Lesson) -> None:
+    first = nbformat.read(real_runs[0] / f"{lesson.slug}.{LEARNER}.ipynb", as_version=4)
+    assert "\n".join(again(lesson, first, ROOT)) == ""

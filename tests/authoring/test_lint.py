@@ -216,24 +216,6 @@ def test_what_is_right_is_let_through(tmp_path: Path, old: str, new: str) -> Non
     assert [str(problem) for problem in lint(sources(root))] == []
 
 
-def test_each_method_of_an_exercise_needs_its_marks(tmp_path: Path) -> None:
-    given = "class Box:\n    side = 2\n\n    def area(self):\n        return 4\n\n\ndef double(x):"
-    path = edit(checkout(tmp_path), "def double(x):", given)
-    found = [problem for problem in lint([path]) if "no solution marks" in problem.message]
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert [lines[problem.line - 1] for problem in found] == ["    side = 2", "    def area(self):"]
-    assert "or write '# given' behind what learners shall get" in found[0].mend
-
-
-def test_a_source_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> None:
-    path = edit(checkout(tmp_path), "# Nothing.", "# Ein Gru\u00df.")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
-    (problem,) = lint([path])
-    assert problem.line == lines.index("# Ein Gru\u00df.") + 1
-    assert "the byte 0xdf is not UTF-8; save the file as UTF-8" in str(problem)
-
-
 def test_checks_that_do_not_load_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(key: str) -> None:
         raise SyntaxError(f"lesson_{key}")

@@ -46,17 +46,11 @@ def test_what_was_not_measured_is_said(tmp_path: Path) -> None:
 
 def test_figures_carry_date_and_machine(tmp_path: Path) -> None:
     root = checkout(tmp_path)
-    results(root, lessons=RESULT | {"runs": [RUN]})
+    seen = {"lesson": "90_small", "controls": 4, "exercises": 2, "running": 5.2, "beyond": 21.6, "faults": ["one"]}
+    results(root, lessons=RESULT | {"runs": [RUN]}, browser=RESULT | {"visits": [seen]})
     text = pages.pages(root)[pages.HOW_LONG].decode()
     assert "| 90 A small lesson | 3 s | 3 s | 10 s | not measured |" in text
     assert "2026-01-02, 2 cores of A Processor, 8 GB, Linux, Python 3.12.1" in text
-
-
-def test_visits_in_the_browser_are_told(tmp_path: Path) -> None:
-    root = checkout(tmp_path)
-    seen = {"lesson": "90_small", "controls": 4, "exercises": 2, "running": 5.2, "beyond": 21.6, "faults": ["one"]}
-    results(root, browser=RESULT | {"visits": [seen]})
-    text = pages.pages(root)[pages.HOW_LONG].decode()
     assert "4 controls moved, 2 exercises answered | 90 5 s, and 22 s of looking and moving | 1 |" in text
 
 

@@ -60,9 +60,8 @@ def test_medians_over_seeds_are_what_the_bars_judge(bench: ModuleType) -> None:
     assert equal_time["bar"] == "<= 0.2"
     assert to_reach["measured"] == 58
     assert to_reach["bar"] == "<= 60"
-
-
-def test_every_seed_is_told(bench: ModuleType) -> None:
+    ratio, _ = the_bars(bench, ours_32=several((0.5, 0.5, 0.1)))
+    assert ratio["measured"] == pytest.approx(0.25) and not bench.kept.met(ratio)
     told = {one["what"]: one["measured"] for one in bench.compared(trained())}
     assert told["peer, 32 px: distance of each seed"] == [4.0, 0.5, 2.0]
     assert told["ours, 64 px: seconds of each seed"] == [57.0, 59.0, 58.0]
@@ -82,12 +81,6 @@ def test_a_seed_that_does_not_reach_the_peer_is_no_quick_one(
 ) -> None:
     _, to_reach = the_bars(bench, ours_64=several(distances, seconds))
     assert bench.kept.met(to_reach) is met
-
-
-def test_a_ratio_above_a_fifth_is_a_miss(bench: ModuleType) -> None:
-    ratio, _ = the_bars(bench, ours_32=several((0.5, 0.5, 0.1)))
-    assert ratio["measured"] == pytest.approx(0.25)
-    assert not bench.kept.met(ratio)
 
 
 # ---------------------------------------------------------------------- a run that was stopped
@@ -110,21 +103,22 @@ def started(bench: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[tuple[st
     return calls
 
 
-def test_each_training_has_its_process_and_is_not_done_twice(bench: ModuleType, started: list) -> None:
+def test_each_training_has_its_process_and_is_not_done_twice(
+    bench: ModuleType, started: list, capsys: pytest.CaptureFixture
+) -> None:
+    assert bench.main([]) == 0
+    assert "make bench-gan" in capsys.readouterr().out
+    assert started == [] and not bench.RESULTS.exists(), "in the loop of `make bench` nothing is trained"
     assert bench.main(["--write"]) == 0
     assert len(started) == len(set(started)) == 12
     bench.RESULTS.unlink()
     assert bench.main(["--write"]) == 0
     assert len(started) == 12
     assert bench.RESULTS.is_file()
-
-
-def test_a_stopped_run_trains_what_is_missing_and_nothing_else(bench: ModuleType, started: list) -> None:
-    bench.main(["--write"])
     started.clear()
     (bench.PARTS / "peer_64_2.json").unlink()
     bench.main(["--write"])
-    assert started == [("peer", "64", "2")]
+    assert started == [("peer", "64", "2")], "a stopped run trains what is missing and nothing else"
 
 
 @pytest.mark.parametrize("status", [0, 1])
@@ -146,15 +140,6 @@ def test_a_missed_bar_is_kept_and_told_by_the_status(bench: ModuleType, started:
     kept = json.loads(bench.RESULTS.read_text(encoding="utf-8"))
     assert kept["date"] and kept["machine"]["cores"]
     assert 0.5 in [one["measured"] for one in kept["figures"]]
-
-
-def test_in_the_loop_of_make_bench_nothing_is_trained(
-    bench: ModuleType, started: list, capsys: pytest.CaptureFixture
-) -> None:
-    assert bench.main([]) == 0
-    assert started == []
-    assert not bench.RESULTS.exists()
-    assert "make bench-gan" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------------- the peer

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+from tools.authoring.source import Lesson, find_root, parse, sources
 
 GOOD = '''\
 # lesson: numpy
@@ -155,6 +158,12 @@ def check(key):
         return Said(f"{key} not yet: {wrong[0]}")
     return Said(f"{key} public checks passed ({len(cases)} of {len(cases)}); hidden ones run at grading")
 """
+
+
+@cache
+def real_lessons() -> list[Lesson]:
+    """The lessons of this checkout, read once."""
+    return [parse(path) for path in sources(find_root())]
 
 
 def checkout(folder: Path, text: str = GOOD_LESSON, name: str = "90_small.py", address: str = "") -> Path:

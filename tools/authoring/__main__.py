@@ -39,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
 
     lessons = commands.add_parser("lessons", help="run lessons from top to bottom", description=_lessons.__doc__)
     lessons.add_argument("--offline", action="store_true", help="cut the network off first")
+    lessons.add_argument("--twice", action="store_true", help="learners' editions twice: both must show the same")
+    lessons.add_argument("--without-demo", action="store_true", help="leave out the instructor's demo cells")
     lessons.set_defaults(run=_lessons)
     colab = commands.add_parser("colab", help="run lessons with Colab's versions", description=_colab.__doc__)
     colab.set_defaults(run=_colab)
@@ -178,7 +180,7 @@ def _lint(options: argparse.Namespace) -> int:
 def _lessons(options: argparse.Namespace) -> int:
     """Run lessons in fresh kernels, on copies. Prints seconds; fails on an error, anything on stderr, a warning, or a
     check that does not say what its edition must. A page to read of each run goes to build/lessons."""
-    from . import offline, report, run
+    from . import build, offline, report, run, twice
 
     if options.offline:
         rest = [word for word in options.words if word != "--offline"]
@@ -188,7 +190,15 @@ def _lessons(options: argparse.Namespace) -> int:
     root = find_root()
     network = "off" if offline.switched_on() else "on"
     out = options.out or root / "build" / "lessons"
-    runs = _run_all(options, root, out, lambda lesson, edition: run.run_lesson(lesson, edition, root))
+
+    def run_one(lesson: Lesson, edition: str) -> Ran:
+        learners = edition == build.LEARNER
+        ran = run.run_lesson(lesson, edition, root, skip_demo=options.without_demo and not learners)
+        if options.twice and learners:
+            ran.failures += twice.again(lesson, ran.notebook, root)
+        return ran
+
+    runs = _run_all(options, root, out, run_one)
     _report(options, runs, report.versions(), network)
     if network == "off" and not any(ran.network is not False or ran.asked_for for ran in runs):
         print("the network was off: no run found a way out of this machine, and none asked for one")
@@ -220,6 +230,7 @@ def _colab(options: argparse.Namespace) -> int:
 def _browser(options: argparse.Namespace) -> int:
     """Visit lessons in JupyterLab in a headless Chromium, as a learner does: run all, move every control by keyboard,
     answer every exercise wrongly and rightly. Screenshots go to build/browser/NN, with a trace where a visit fails."""
+    from . import touched
     from .browser import report
     from .browser.chromium import CannotVisit
     from .browser.visit import visit
@@ -239,7 +250,11 @@ def _browser(options: argparse.Namespace) -> int:
         return 1
     if options.report:
         write_whole(options.report, report.as_json(visits))
-    return 1 if any(seen.faults for seen in visits) else 0
+    if any(seen.faults for seen in visits):
+        return 1
+    if not options.lessons:
+        touched.remember(root)
+    return 0
 
 
 def _run_all(options: argparse.Namespace, root: Path, out: Path, run_one: Callable[[Lesson, str], Ran]) -> list[Ran]:

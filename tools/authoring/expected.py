@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_lessons.cache import write_whole
+from deepfake_lessons.course import fresh
 
 from . import replay, setup_cell
 from .build import INSTRUCTOR, edition_cells, notebook, to_bytes
 from .faults import CHECK_SAYS
 from .faults import printed as left_of
-from .run import CELL_TIMEOUT, Ran, kernel_environment
+from .run import Ran
 from .source import Cell, Lesson
 
 COMMAND = "python -m tools.authoring build --expected"
@@ -182,28 +183,26 @@ class Compared:
     report: str
 
 
-def nbval(root: Path, copies: list[Path], executed: Path | None = None) -> Compared:
-    """Run `pytest --nbval-lax` on copies, in a process of its own and away from this project's pytest settings.
+def nbval(root: Path, copy: Path, executed: Path) -> Compared:
+    """Run `pytest --nbval-lax` on a copy, in a process of its own and away from this project's pytest settings.
 
     Args:
         root: the checkout.
-        copies: what `copy_for_nbval` wrote.
-        executed: the notebook of a run of the one copy: nbval compares that instead of running the lesson again.
+        copy: what `copy_for_nbval` wrote.
+        executed: the notebook of a run: nbval compares that instead of running the lesson once more.
     """
     folder = root / "build" / "nbval"
     write_whole(folder / "pytest.ini", b"[pytest]\n")
     with tempfile.TemporaryDirectory(prefix="dl-", ignore_cleanup_errors=True) as private:
         result = Path(private, "result.xml")
         command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q", "--color=no"]
-        command += [f"--nbval-cell-timeout={CELL_TIMEOUT}", f"--junitxml={result}", "--rootdir", str(folder)]
-        command += ["-c", str(folder / "pytest.ini"), *map(str, copies)]
-        for unused in ("cacheprovider", "hypothesispytest", "anyio"):  # loading them takes a second
+        command += [f"--junitxml={result}", "--rootdir", str(folder)]
+        command += ["-c", str(folder / "pytest.ini"), str(copy), "-p", replay.PLUGIN]
+        for unused in ("cacheprovider", "hypothesispytest", "anyio", "xdist"):  # loading them takes a second
             command += ["-p", f"no:{unused}"]
-        environment = kernel_environment(root, Path(private))
-        if executed:
-            Path(private, f"{replay.PLUGIN}.py").write_bytes(Path(replay.__file__).read_bytes())
-            command += ["-p", replay.PLUGIN]
-            environment |= {replay.VARIABLE: str(executed), "PYTHONPATH": private}
+        Path(private, f"{replay.PLUGIN}.py").write_bytes(Path(replay.__file__).read_bytes())
+        environment = fresh.environment(root, Path(private))
+        environment |= {replay.VARIABLE: str(executed), "PYTHONPATH": private}
         done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True)
         if not result.is_file():
             return Compared(0, 1, 0, done.stdout + done.stderr)

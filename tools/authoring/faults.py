@@ -4,16 +4,14 @@ words, and requests to the network."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .build import INSTRUCTOR, LEARNER
 from .lint_pictures import SHORTEST_ALT
 from .page import REFERENCE, STATE, VIEW
-
-if TYPE_CHECKING:
-    from .run import Ran
+from .source import Lesson
 
 WARNING = re.compile(r"\b[A-Za-z]*Warning\b")
 CHECK_SAYS = {
@@ -22,15 +20,24 @@ CHECK_SAYS = {
 }
 
 
-def faults(ran: Ran, skipped: Collection[str]) -> list[str]:
-    """What the outputs of a run show that a lesson may not, one line each, with source file, line and cell id."""
+def faults(
+    lesson: Lesson, edition: str, notebook: Any, skipped: Collection[str], asked_for: Mapping[str, list[str]]
+) -> list[str]:
+    """What an executed notebook shows that a lesson may not, one line each, with source file, line and cell id.
+
+    Args:
+        lesson, edition: what was run.
+        notebook: an nbformat node with outputs and widget state.
+        skipped: the ids of cells that did not run.
+        asked_for: what cells asked the network for while it was off, by cell id.
+    """
     found = []
-    cells = {cell.id: cell for cell in ran.lesson.cells}
-    for cell in ran.notebook.cells:
+    cells = {cell.id: cell for cell in lesson.cells}
+    for cell in notebook.cells:
         if cell.cell_type != "code" or cell.id in skipped or cell.execution_count is None:
             continue
         source = cells[cell.id]
-        where = f"{ran.lesson.path.name}:{source.line} cell {cell.id}"
+        where = f"{lesson.path.name}:{source.line} cell {cell.id}"
         said = ""
         for output in cell.outputs:
             text = output.get("text", "") or output.get("data", {}).get("text/plain", "")
@@ -42,11 +49,11 @@ def faults(ran: Ran, skipped: Collection[str]) -> list[str]:
             elif WARNING.search(text):
                 found.append(f"{where}: shows a warning: {text.strip()[:300]}")
             said += text
-        pattern, wanted = CHECK_SAYS[ran.edition]
+        pattern, wanted = CHECK_SAYS[edition]
         if source.has("check") and not pattern.match(said.strip()):
-            found.append(f"{where}: the {ran.edition}'s check should say '{wanted}', it says {said.strip()[:300]!r}")
-        found += [f"{where}: {words}" for words in dict.fromkeys(_pictures(cell.outputs, widgets(ran.notebook)))]
-        found += [f"{where}: asked the network for {name}" for name in ran.asked_for.get(cell.id, ())]
+            found.append(f"{where}: the {edition}'s check should say '{wanted}', it says {said.strip()[:300]!r}")
+        found += [f"{where}: {words}" for words in dict.fromkeys(_pictures(cell.outputs, widgets(notebook)))]
+        found += [f"{where}: asked the network for {name}" for name in asked_for.get(cell.id, ())]
     return found
 
 

@@ -140,7 +140,7 @@ def run_lesson(lesson: Lesson, edition: str, root: Path, skip_demo: bool = False
         # The temporary folder has another name each time, and a page to keep should not tell it.
         text, name = json.dumps(ran.notebook), json.dumps(str(private))[1:-1]
         ran.notebook = nbformat.from_dict(json.loads(text.replace(name, "...")))
-    ran.failures += faults(ran, skipped)
+    ran.failures += faults(lesson, edition, ran.notebook, skipped, ran.asked_for)
     if offline.switched_on() and ran.network:
         ran.failures.append(f"{lesson.path.name}:1 the network was to be off, and there was a way out of this machine")
     return ran

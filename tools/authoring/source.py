@@ -205,10 +205,7 @@ def _linked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _named(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Give every cell its id: the author's, the exercise's, or one made of its kind and first line.
-
-    A first line that comes twice gets a running number, so an id changes only with its own cell.
-    """
+    """Give every cell its id: the author's, the exercise's, or one of its kind and first line, numbered if doubled."""
     named: list[Cell] = []
     seen: set[str] = set()
     for cell in cells:

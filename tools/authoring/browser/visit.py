@@ -18,7 +18,7 @@ from . import controls
 from .answers import Answer, answers
 from .chromium import CannotVisit, browser
 from .page import Notebook, Stopped
-from .server import START, jupyterlab
+from .server import jupyterlab
 
 SCREEN = {"width": 1280, "height": 800}  # page pixels of a small laptop
 OWN_FILES = ("*.png", "trace.zip", "server.log", "report.json")
@@ -55,7 +55,7 @@ class Visit:
         return self.seconds - self.running
 
 
-def visit(lesson: Lesson, root: Path, out: Path, start: float = START) -> Visit:
+def visit(lesson: Lesson, root: Path, out: Path) -> Visit:
     """Open the learner's notebook in JupyterLab, run it, look at every cell, move every control, answer every exercise.
 
     Args:
@@ -63,7 +63,6 @@ def visit(lesson: Lesson, root: Path, out: Path, start: float = START) -> Visit:
         root: the checkout; its notebooks must be built.
         out: where the screenshots go; when something is wrong also trace.zip (`playwright show-trace` opens it) and
             server.log, what JupyterLab said.
-        start: seconds that JupyterLab gets to come up.
 
     Raises:
         CannotVisit: no browser, no JupyterLab, or no notebook.
@@ -79,7 +78,7 @@ def visit(lesson: Lesson, root: Path, out: Path, start: float = START) -> Visit:
             old.unlink()
     begun = time.monotonic()
     seen = Visit(lesson)
-    with browser() as opened, jupyterlab(root, start) as server:
+    with browser() as opened, jupyterlab(root) as server:
         seen.browser = f"{opened.browser_type.name} {opened.version}"
         context = opened.new_context(viewport=SCREEN, locale="en-US", service_workers="block")  # type: ignore[arg-type]
         context.tracing.start(screenshots=True)  # with snapshots of the page a visit takes twice as long
