@@ -15,10 +15,10 @@ from .matching import as_numbers, difference
 def expect(
     answer: Answer,
     want: Any,
-    within: float = 1e-9,
-    hint: str | None = None,
     mistakes: Mapping[str, Any] | None = None,
+    hint: str | None = None,
     *,
+    within: float = 1e-9,
     loose: bool = False,
     flags: bool = False,
 ) -> None:
@@ -31,9 +31,9 @@ def expect(
     Args:
         answer: what `learner(...)` gave.
         want: the right answer.
-        within: largest difference allowed, times max(1, |want|). Widened to 64 roundings for float32 answers.
-        hint: said when the answer is wrong and no known mistake fits.
         mistakes: hint -> the answer that this mistake gives on these arguments.
+        hint: said when the answer is wrong and no known mistake fits.
+        within: largest difference allowed, times max(1, |want|). Widened to 64 roundings for float32 answers.
         loose: text may differ in case and spaces.
         flags: 0 and 1 are as good as False and True.
 

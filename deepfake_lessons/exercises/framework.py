@@ -4,12 +4,12 @@ A check asks for values by name and says what it expected of them:
 
     from .framework import exercise, expect, expect_between, expect_that
 
-    @exercise("2.1", points=2, hints=["Try x = 0 by hand.", "What is e to the power 0?"])
+    @exercise("2.1", "Try x = 0 by hand.", "What is e to the power 0?", points=2)
     def sigmoid(learner):
         expect(learner("sigmoid", 0.0), 0.5, hint="e to the power 0 is 1")
         for x in learner.rng.normal(0, 2, 3).round(2):          # public cases here, secret ones at grading
             right = 1 / (1 + np.exp(-x))
-            expect(learner("sigmoid", x), right, mistakes={"Mind the minus sign.": 1 / (1 + np.exp(x))})
+            expect(learner("sigmoid", x), right, {"Mind the minus sign.": 1 / (1 + np.exp(x))})
 
 - `learner(name, *args, **kwargs)` calls the learner's function on copies; `learner.value(name)` reads a variable.
   `learner.probe(probe, name, *args)` is for what cannot cross (see probes.py), `learner.ask(...)` has all options.
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -67,13 +67,13 @@ class Part:
 _parts: dict[str, list[Part]] = {}
 
 
-def exercise(identifier: str, points: float = 1, hints: Sequence[str] = ()) -> Callable[[Check], Check]:
+def exercise(identifier: str, *hints: str, points: float = 1) -> Callable[[Check], Check]:
     """Register a check, or one more part of an exercise.
 
     Args:
         identifier: "lesson.number", such as "2.1".
-        points: for this part, positive.
         hints: general hints, from vague to plain; each failed try reveals one more.
+        points: for this part, positive.
 
     Raises:
         AuthorError: not an id of that form, or no positive points.
@@ -86,9 +86,9 @@ def exercise(identifier: str, points: float = 1, hints: Sequence[str] = ()) -> C
         parts = _parts.setdefault(identifier, [])
         for place, part in enumerate(parts):  # a module that is loaded anew replaces its parts
             if (part.check.__module__, part.check.__qualname__) == (check.__module__, check.__qualname__):
-                parts[place] = Part(check, points, tuple(hints))
+                parts[place] = Part(check, points, hints)
                 return check
-        parts.append(Part(check, points, tuple(hints)))
+        parts.append(Part(check, points, hints))
         return check
 
     return register

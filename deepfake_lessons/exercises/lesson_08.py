@@ -95,13 +95,11 @@ def _crowd(learner: Learner) -> tuple[np.ndarray, ...]:
 
 @exercise(
     "8.1",
+    "Make two lists of the exam: everybody whom it shows, as body or as face, and its photographs. Take -1 out of "
+    "both.",
+    "np.isin(actor, people) says of each picture whether its body is one of these people. Ask the same of `face`, "
+    "and of `source` with the photographs; the exam's own places stay out as well.",
     points=3,
-    hints=[
-        "Make two lists of the exam: everybody whom it shows, as body or as face, and its photographs. Take -1 out of "
-        "both.",
-        "np.isin(actor, people) says of each picture whether its body is one of these people. Ask the same of `face`, "
-        "and of `source` with the photographs; the exam's own places stay out as well.",
-    ],
 )
 def may_study(learner: Learner) -> None:
     for case in (_dealt(learner, *_A_SWAP), _dealt(learner, *_NOBODY), _crowd(learner)):
@@ -111,10 +109,10 @@ def may_study(learner: Learner) -> None:
         expect(
             learner("may_study", *case),
             right,
+            {_STUDY_HINTS[name]: None if name in same else way for name, way in ways.items()},
             flags=True,
             hint="A picture stays out if its body or its face is anybody whom the exam shows, if its photograph is in "
             "the exam, or if it is an exam picture itself.",
-            mistakes={_STUDY_HINTS[name]: None if name in same else way for name, way in ways.items()},
         )
 
 
@@ -197,12 +195,10 @@ _PLAIN = {"all", "later", "kept last", "at best", "longer", "at once", "rising",
 
 @exercise(
     "8.2",
+    "Go from check to check with a loop, and remember the place of the best so far.",
+    "At each check: if surprise[last] < surprise[best], then best = last. If last - best has reached `patience`, "
+    "training ends here.",
     points=3,
-    hints=[
-        "Go from check to check with a loop, and remember the place of the best so far.",
-        "At each check: if surprise[last] < surprise[best], then best = last. If last - best has reached `patience`, "
-        "training ends here.",
-    ],
 )
 def stop_early(learner: Learner) -> None:
     cases: list[tuple[int, int, set[str]]] = [
@@ -219,8 +215,8 @@ def stop_early(learner: Learner) -> None:
         expect(
             learner.ask("stop_early", (surprise, patience), asked=f"stop_early([{shown}], {patience})"),
             right,
+            {_END_HINTS[name]: None if ways[name] == right else ways[name] for name in first},
             hint="Two places: of the lowest surprise up to the end of training, and of the check after which it ended.",
-            mistakes={_END_HINTS[name]: None if ways[name] == right else ways[name] for name in first},
         )
 
 
@@ -279,13 +275,11 @@ def _partly(learner: Learner) -> dict[str, Any]:
 
 @exercise(
     "8.3",
+    "Ask three questions, one after the other: is anybody on both piles? Does each archive hold one kind only? "
+    "Were there several tries, with the best chosen on the exam?",
+    "np.isin(exam_person, study_person).any() answers the first. For the second make two sets, the archives of the "
+    "genuine pictures and those of the fakes: do they have a name in common?",
     points=3,
-    hints=[
-        "Ask three questions, one after the other: is anybody on both piles? Does each archive hold one kind only? "
-        "Were there several tries, with the best chosen on the exam?",
-        "np.isin(exam_person, study_person).any() answers the first. For the second make two sets, the archives of the "
-        "genuine pictures and those of the fakes: do they have a name in common?",
-    ],
 )
 def cheating(learner: Learner) -> None:
     tries = int(learner.rng.integers(3, 30))
@@ -337,9 +331,9 @@ def cheating(learner: Learner) -> None:
         expect(
             learner("cheating", report),
             right,
+            {hint: word for word, hint in {**_NOT_SO, **said}.items() if word != right},
             loose=True,
             hint='One of four words is wanted: "people", "archive", "chosen" or "fair".',
-            mistakes={hint: word for word, hint in {**_NOT_SO, **said}.items() if word != right},
         )
 
 
@@ -404,11 +398,9 @@ def _measured(parts: dict[str, np.ndarray], how: str, name: str) -> float:
 
 @exercise(
     "8.4",
+    "heat[mask] are the heats inside one region, whatever its shape. Their mean is one number for each region.",
+    "max(regions, key=...) gives the name for which a function of the name is largest.",
     points=2,
-    hints=[
-        "heat[mask] are the heats inside one region, whatever its shape. Their mean is one number for each region.",
-        "max(regions, key=...) gives the name for which a function of the name is largest.",
-    ],
 )
 def evidence_in(learner: Learner) -> None:
     said: set[str] = set()
@@ -417,16 +409,17 @@ def evidence_in(learner: Learner) -> None:
         heat, ways = _lit(learner, regions, said)
         right = ways["mean"]
         said.add(right)
+        mistakes = {
+            "That region has the largest sum: it wins by being big. Divide by its number of pixels.": ways["sum"],
+            "That region holds the hottest single pixel, and one pixel may be chance. Take the mean.": ways["max"],
+            "That region has the lowest mean. The highest one is wanted, its sign included.": ways["lowest"],
+            "That region has the highest median; the mean is wanted.": ways["median"],
+            "That is how hot the region is; its name is wanted.": float(heat[regions[right]].mean()),
+        }
         expect(
             learner("evidence_in", heat, regions),
             right,
+            mistakes,
             loose=True,
             hint="For each region the mean of heat[mask]; the name of the region where it is highest.",
-            mistakes={
-                "That region has the largest sum: it wins by being big. Divide by its number of pixels.": ways["sum"],
-                "That region holds the hottest single pixel, and one pixel may be chance. Take the mean.": ways["max"],
-                "That region has the lowest mean. The highest one is wanted, its sign included.": ways["lowest"],
-                "That region has the highest median; the mean is wanted.": ways["median"],
-                "That is how hot the region is; its name is wanted.": float(heat[regions[right]].mean()),
-            },
         )

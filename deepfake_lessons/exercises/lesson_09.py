@@ -15,32 +15,31 @@ from .learner import Learner
 
 @exercise(
     "9.1",
+    "Think of 1,000 frames. How many of them are fakes and caught? How many are genuine and accused?",
+    "caught * prevalence are fakes and caught, accused * (1 - prevalence) are genuine and accused. Which share of "
+    "all accused are the first?",
     points=2,
-    hints=[
-        "Think of 1,000 frames. How many of them are fakes and caught? How many are genuine and accused?",
-        "caught * prevalence are fakes and caught, accused * (1 - prevalence) are genuine and accused. Which share of "
-        "all accused are the first?",
-    ],
 )
 def precision(learner: Learner) -> None:
     cases = [(0.9, 0.05, 0.02), (0.8, 0.05, 0.01)]
     cases.append(tuple(learner.rng.uniform((0.6, 0.02, 0.05), (0.9, 0.2, 0.4)).round(2).tolist()))
     for caught, accused, prevalence in cases:
         fakes, genuine = caught * prevalence, accused * (1 - prevalence)
+        mistakes = {
+            "That is as if half of all frames were fakes; each share counts by how many there are.": caught
+            / (caught + accused),
+            "That is the share of the accused who are genuine.": genuine / (fakes + genuine),
+            "The genuine ones are 1 - prevalence of all frames; multiply what is accused by that.": fakes
+            / (fakes + accused),
+            "That is how many of all frames are accused; of these, how many are fakes?": fakes + genuine,
+            "That is caught fakes against accused genuine ones; divide by both together.": fakes / genuine,
+            "That is the share of the fakes that is caught. Ask it the other way: of the accused.": caught,
+        }
         expect(
             learner("precision", caught, accused, prevalence),
             fakes / (fakes + genuine),
+            mistakes,
             hint="Fakes that are accused, divided by all who are accused.",
-            mistakes={
-                "That is as if half of all frames were fakes; each share counts by how many there are.": caught
-                / (caught + accused),
-                "That is the share of the accused who are genuine.": genuine / (fakes + genuine),
-                "The genuine ones are 1 - prevalence of all frames; multiply what is accused by that.": fakes
-                / (fakes + accused),
-                "That is how many of all frames are accused; of these, how many are fakes?": fakes + genuine,
-                "That is caught fakes against accused genuine ones; divide by both together.": fakes / genuine,
-                "That is the share of the fakes that is caught. Ask it the other way: of the accused.": caught,
-            },
         )
 
 
@@ -53,12 +52,10 @@ def _tied(learner: Learner, count: int, allowed: int) -> np.ndarray:
 
 @exercise(
     "9.2",
+    "How many may be accused? allowed = int(most * len(genuine)). Sort the scores from the highest down.",
+    "The score in place `allowed` (counted from 0) is the first that must not be accused: put the line exactly "
+    "there, since only what lies above it is accused.",
     points=2,
-    hints=[
-        "How many may be accused? allowed = int(most * len(genuine)). Sort the scores from the highest down.",
-        "The score in place `allowed` (counted from 0) is the first that must not be accused: put the line exactly "
-        "there, since only what lies above it is accused.",
-    ],
 )
 def threshold_for(learner: Learner) -> None:
     cases = [(np.round(learner.rng.permutation(np.arange(1, 21)) / 21, 3), 0.1, 2), (None, 0.125, 5), (None, 0.05, 2)]
@@ -67,40 +64,37 @@ def threshold_for(learner: Learner) -> None:
         falling = np.sort(genuine)[::-1]
         right, above = float(falling[allowed]), float(falling[allowed - 1])
         below, tied = float(falling[allowed + 1]), scores is None
+        mistakes = {
+            "That keeps the promise with one to spare: a lower line does, too, and catches more.": above
+            if not tied
+            else None,
+            "With that line one more is accused than was promised.": below if not tied else None,
+            "Halfway between two scores keeps the promise, but a lower line does, too: the score itself, since "
+            "only what is above it is accused.": (right + above) / 2 if not tied else None,
+            "np.quantile lies between two scores, and between equal ones it may break the promise.": float(
+                np.quantile(genuine, 1 - most)
+            )
+            if abs(np.quantile(genuine, 1 - most) - right) > 1e-6
+            else None,
+            "Sort from the highest down: it is the highest scores that are accused.": float(falling[-1 - allowed]),
+            "These equal scores would all be accused; stay on them, not below.": float(falling[falling < right].max())
+            if tied
+            else None,
+            "That is how many are allowed; at which score does the line lie?": float(allowed),
+        }
         expect(
             learner("threshold_for", genuine, most),
             right,
+            mistakes,
             hint="The lowest line that keeps the promise: of equal scores, all are accused or none.",
-            mistakes={
-                "That keeps the promise with one to spare: a lower line does, too, and catches more.": above
-                if not tied
-                else None,
-                "With that line one more is accused than was promised.": below if not tied else None,
-                "Halfway between two scores keeps the promise, but a lower line does, too: the score itself, since "
-                "only what is above it is accused.": (right + above) / 2 if not tied else None,
-                "np.quantile lies between two scores, and between equal ones it may break the promise.": float(
-                    np.quantile(genuine, 1 - most)
-                )
-                if abs(np.quantile(genuine, 1 - most) - right) > 1e-6
-                else None,
-                "Sort from the highest down: it is the highest scores that are accused.": float(falling[-1 - allowed]),
-                "These equal scores would all be accused; stay on them, not below.": float(
-                    falling[falling < right].max()
-                )
-                if tied
-                else None,
-                "That is how many are allowed; at which score does the line lie?": float(allowed),
-            },
         )
 
 
 @exercise(
     "9.2",
+    "The share that was counted is one thing, what may be true is another: dl.metrics.Rate(accused, genuine).high.",
+    "You may promise what holds even at the upper end of the interval.",
     points=1,
-    hints=[
-        "The share that was counted is one thing, what may be true is another: dl.metrics.Rate(accused, genuine).high.",
-        "You may promise what holds even at the upper end of the interval.",
-    ],
 )
 def may_promise(learner: Learner) -> None:
     many = int(learner.rng.integers(500, 900))
@@ -109,19 +103,20 @@ def may_promise(learner: Learner) -> None:
         rate = Rate(accused, genuine)
         right = rate.high <= most
         counted = rate.share <= most
+        mistakes = {
+            "That is what was counted. How many might it truly be? Ask the upper end of the interval.": counted
+            if counted != right
+            else None,
+            "Where the upper end lies below the promise, you may make it: the other way round.": not right
+            if counted == right
+            else None,
+        }
         expect(
             learner("may_promise", accused, genuine, most),
             right,
+            mistakes,
             flags=True,
             hint="Compare the upper end of the interval, Rate(...).high, with what is promised.",
-            mistakes={
-                "That is what was counted. How many might it truly be? Ask the upper end of the interval.": counted
-                if counted != right
-                else None,
-                "Where the upper end lies below the promise, you may make it: the other way round.": not right
-                if counted == right
-                else None,
-            },
         )
 
 
@@ -140,11 +135,9 @@ def _names(right: set[str], names: list[str]) -> bool:
 
 @exercise(
     "9.3",
+    "The pair asks the fakes alone and the genuine ones alone. AUC asks only for the order of the scores.",
+    "Does a change touch how many there are of each kind, the order of the scores, or who is above the line?",
     points=2,
-    hints=[
-        "The pair asks the fakes alone and the genuine ones alone. AUC asks only for the order of the scores.",
-        "Does a change touch how many there are of each kind, the order of the scores, or who is above the line?",
-    ],
 )
 def keeps(learner: Learner) -> None:
     everything = set(NAMES)
@@ -210,12 +203,10 @@ def keeps(learner: Learner) -> None:
 
 @exercise(
     "9.4",
+    "Add up the ranks of the fakes. The lowest they could be, all fakes at the bottom, is 1 + 2 + ... + F.",
+    "(sum of the fakes' ranks - F * (F + 1) / 2) / (F * G), where F and G count fakes and genuine frames. Equal "
+    "scores get their mean rank, so that a tie counts one half.",
     points=2,
-    hints=[
-        "Add up the ranks of the fakes. The lowest they could be, all fakes at the bottom, is 1 + 2 + ... + F.",
-        "(sum of the fakes' ranks - F * (F + 1) / 2) / (F * G), where F and G count fakes and genuine frames. Equal "
-        "scores get their mean rank, so that a tie counts one half.",
-    ],
 )
 def auc_from_ranks(learner: Learner) -> None:
     for tied in (False, True, True):
@@ -226,19 +217,18 @@ def auc_from_ranks(learner: Learner) -> None:
             if len({round(one, 9) for one in _ways(scores, labels, tied).values()}) == (6 if tied else 4):
                 break
         ways = _ways(scores, labels, tied)
+        mistakes = {
+            "That is how often the genuine frame scores higher.": ways["reversed"],
+            "Take away the least that the fakes' ranks can add up to, F * (F + 1) / 2.": ways["nothing taken"],
+            "That counts the pairs; divide by how many there are, F * G.": ways["count"],
+            "A tie counts one half: equal scores share their mean rank.": ways["ties lost"] if tied else None,
+            "A tie counts one half, not one: equal scores share their mean rank.": ways["ties won"] if tied else None,
+        }
         expect(
             learner("auc_from_ranks", scores, labels),
             ways["right"],
+            mistakes,
             hint="The share of pairs (a fake, a genuine frame) in which the fake scores higher.",
-            mistakes={
-                "That is how often the genuine frame scores higher.": ways["reversed"],
-                "Take away the least that the fakes' ranks can add up to, F * (F + 1) / 2.": ways["nothing taken"],
-                "That counts the pairs; divide by how many there are, F * G.": ways["count"],
-                "A tie counts one half: equal scores share their mean rank.": ways["ties lost"] if tied else None,
-                "A tie counts one half, not one: equal scores share their mean rank.": ways["ties won"]
-                if tied
-                else None,
-            },
         )
 
 

@@ -43,7 +43,7 @@ def names_of(source: str) -> dict[str, Any]:
 def said(source: str, *checks: Check, points: float = 1) -> framework.Result:
     """The verdict on a source, by these checks."""
     for one in checks:
-        exercise("99.1", points=points, hints=["first", "second", "third"])(one)
+        exercise("99.1", "first", "second", "third", points=points)(one)
     return notebook.verdict("99.1", names_of(source), strict=True)
 
 
@@ -408,11 +408,11 @@ def test_parts_have_points_of_their_own() -> None:
 
 
 def test_a_part_not_attempted_gets_no_hint(capsys: pytest.CaptureFixture[str]) -> None:
-    @exercise("99.1", hints=["of half"])
+    @exercise("99.1", "of half")
     def halves(learner: Learner) -> None:
         expect(learner("half", 3.0), 1.5)
 
-    @exercise("99.1", hints=["of double"])
+    @exercise("99.1", "of double")
     def doubles(learner: Learner) -> None:
         expect(learner("double", 3.0), 6.0)
 
@@ -427,7 +427,7 @@ def test_a_part_not_attempted_gets_no_hint(capsys: pytest.CaptureFixture[str]) -
 def test_one_more_hint_at_each_honest_try(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook, "solutions", lambda: {"99.1": "def third(x): return x / 3"})
 
-    @exercise("99.1", hints=["first", "second"])
+    @exercise("99.1", "first", "second")
     def third(learner: Learner) -> None:
         expect(learner("third", 3.0), 1.0)
 
@@ -489,7 +489,7 @@ TRIES = {  # a try, and another that differs only where a function leans on some
 
 @pytest.mark.parametrize("what", TRIES)
 def test_every_change_of_the_answer_is_a_try(what: str, capsys: pytest.CaptureFixture[str]) -> None:
-    @exercise("99.1", hints=["first", "second"])
+    @exercise("99.1", "first", "second")
     def third(learner: Learner) -> None:
         expect(learner("third", 3.0), 1.0)
 
