@@ -85,12 +85,12 @@ def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits:
     except CannotGrade as reason:
         return Row(file, status=f"cannot be graded: {reason}", sha256=sha256)
     try:
-        out_of = framework.exercises_of(handed_in.lesson)
-        if not out_of:
+        plan = framework.plan(handed_in.lesson, secret)
+        if not plan.steps:
             text = f"cannot be graded: lesson {handed_in.lesson} has no exercises here"
             return Row(file, handed_in.lesson, status=text, sha256=sha256)
-        run = _Run(handed_in, limits)
-        results = run.grade(list(out_of), secret)
+        run = _Run(handed_in, plan, limits)
+        results = run.grade()
     except Exception as error:  # the batch goes on, whatever this file did
         traceback.print_exc(file=sys.stderr)  # most likely our own fault, so whoever grades should see where
         text = f"cannot be graded: the grader stopped ({type(error).__name__})"
@@ -99,7 +99,7 @@ def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits:
         file,
         handed_in.lesson,
         {one: None if result.state == framework.CANNOT_SAY else result.points for one, result in results.items()},
-        out_of,
+        plan.out_of,
         _status(results, run.remarks),
         run.cpu,
         sha256,
@@ -110,38 +110,37 @@ def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits:
 class _Run:
     """The kernels of one hand-in, one after the other; `remarks` says in words what went wrong with its cells."""
 
-    def __init__(self, handed_in: HandedIn, limits: Limits) -> None:
-        self.handed_in, self.limits = handed_in, limits
+    def __init__(self, handed_in: HandedIn, plan: framework.Plan, limits: Limits) -> None:
+        self.handed_in, self.plan, self.limits = handed_in, plan, limits
         self.remarks: dict[str, None] = {}  # in order, each once, however often the cells run
         self.cpu = 0.0
         self.left_out: set[int] = set()
-        self.reports: dict[tuple[str, int], framework.Result] = {}  # (exercise, part) -> its report
-        self.lost: set[tuple[str, int]] = set()  # parts during which a kernel was lost once
+        self.reports: dict[framework.Step, framework.Result] = {}
+        self.lost: set[framework.Step] = set()  # steps during which a kernel was lost once
 
-    def grade(self, exercises: list[str], secret: str) -> dict[str, framework.Result]:
-        """Run the cells, then the checks, in a new kernel whenever one was lost."""
-        parts = [(one, place) for one in exercises for place in range(framework.parts_of(one))]
+    def grade(self) -> dict[str, framework.Result]:
+        """Run the cells, then the plan, in a new kernel whenever one was lost."""
         trouble, failures = "the kernel was lost too often", 0
-        while len(self.reports) < len(parts) and failures < STARTS:
+        while len(self.reports) < len(self.plan.steps) and failures < STARTS:
             try:
                 with Kernel(self.limits) as kernel:
                     try:
                         if self._cells(kernel):
-                            self._checks(kernel, parts, secret)
+                            self._checks(kernel)
                         else:
                             failures += 1
                     finally:
                         self.cpu += kernel.cpu()
             except NoKernel as error:
                 trouble, failures = str(error), failures + 1
-        return {one: self._result(one, f"{one} could not be graded: {trouble}", secret) for one in exercises}
+        return {one: self._result(one, trouble) for one in self.plan.out_of}
 
-    def _result(self, exercise: str, reason: str, secret: str) -> framework.Result:
-        reports = [self.reports.get((exercise, place)) for place in range(framework.parts_of(exercise))]
-        done = [report for report in reports if report is not None]
-        if len(done) < len(reports):
-            return framework.Result(exercise, framework.CANNOT_SAY, 0, 0, reason)
-        return framework.conclude(exercise, done, hidden=bool(secret))
+    def _result(self, exercise: str, trouble: str) -> framework.Result:
+        steps = [step for step in self.plan.steps if step.exercise == exercise]
+        if not all(step in self.reports for step in steps):
+            text = f"{exercise} could not be graded: {trouble}"
+            return framework.Result(exercise, framework.CANNOT_SAY, 0, 0, text)
+        return self.plan.conclude(exercise, [self.reports[step] for step in steps])
 
     def _cells(self, kernel: Kernel) -> bool:
         """Run the code cells; False if the kernel was lost (the cell that did it is left out next time)."""
@@ -159,25 +158,25 @@ class _Run:
                 return False
         return True
 
-    def _checks(self, kernel: Kernel, parts: Iterable[tuple[str, int]], secret: str) -> None:
-        """Run the parts that have no report yet, until the kernel is lost.
+    def _checks(self, kernel: Kernel) -> None:
+        """Run the steps that have no report yet, until the kernel is lost.
 
-        A kernel may be lost to what an earlier cell or function set going, so a part is blamed only the second time.
+        A kernel may be lost to what an earlier cell or function set going, so a step is blamed only the second time.
         """
-        for part in parts:
-            if part in self.reports:
+        for step in self.plan.steps:
+            if step in self.reports:
                 continue
             if not kernel.alive:
                 return
-            again = part in self.lost
+            again = step in self.lost
             try:
-                self.reports[part] = framework.run_part(*part, kernel.send if again else _first(kernel), secret)
+                self.reports[step] = step.run(kernel.send if again else _first(kernel))
             except (Unreachable, OSError) as error:
-                self.lost.add(part)
+                self.lost.add(step)
                 if not again:
                     return
                 why = str(error) if isinstance(error, Unreachable) else f"{type(error).__name__} at the grader"
-                self.reports[part] = framework.Result(part[0], framework.CANNOT_SAY, 0, 0, why)
+                self.reports[step] = framework.Result(step.exercise, framework.CANNOT_SAY, 0, 0, why)
 
 
 def _first(kernel: Kernel) -> Send:
@@ -205,11 +204,7 @@ def _remark(number: int, ended: Ended) -> str:
 
 def _status(results: dict[str, framework.Result], remarks: Iterable[str]) -> str:
     """One line: which exercises are right, not yet, not attempted; what could not be graded; which cells failed."""
-    words = {
-        framework.PASSED: "right",
-        framework.NOT_YET: "not yet right",
-        framework.NOT_ATTEMPTED: "not attempted",
-    }
+    words = {framework.PASSED: "right", framework.NOT_YET: "not yet right", framework.NOT_ATTEMPTED: "not attempted"}
     found = []
     for state, text in words.items():
         if which := [one for one, result in results.items() if result.state == state]:

@@ -134,6 +134,92 @@ def exercises_of(lesson: str) -> dict[str, float]:
     return {identifier: sum(part.points for part in _parts[identifier]) for identifier in of_lesson}
 
 
+@dataclass(frozen=True)
+class Step:
+    """One part of an exercise, to be run on the cases that its seed draws."""
+
+    exercise: str
+    part: Part
+    seed: int
+
+    def run(self, send: Send, strict: bool = False) -> Result:
+        """The part's report; arguments and errors as in `run`. Its message is no whole sentence yet."""
+        learner = Learner(send, np.random.default_rng(self.seed), strict)
+        state, text = PASSED, ""
+        try:
+            self.part.check(learner)
+            if not learner.passed:
+                raise AuthorError("it expects nothing")
+            text = messages.remark(learner.printed)
+        except NotAttempted as stop:
+            state, text = NOT_ATTEMPTED, stop.name
+        except NotYet as stop:
+            state, text = NOT_YET, stop.text()
+        except (Unreachable, OSError):
+            raise
+        except Exception as error:
+            if strict:
+                raise
+            text = f"the check itself stopped ({type(error).__name__}: {messages.short(str(error), 160)})"
+            state = CANNOT_SAY
+        return Result(
+            self.exercise,
+            state,
+            learner.passed,
+            learner.passed + (state != PASSED),
+            text,
+            points=self.part.points if state == PASSED else 0,
+            hints=self.part.hints,
+            fingerprint="" if state == NOT_ATTEMPTED else learner.fingerprint,
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a lesson asks, in order.
+
+    Attributes:
+        steps: the parts of all exercises.
+        out_of: exercise -> points to be had; empty where a lesson has no exercises.
+        hidden: the cases are those of a secret, which nobody has seen.
+    """
+
+    steps: tuple[Step, ...]
+    out_of: dict[str, float]
+    hidden: bool
+
+    def conclude(self, exercise: str, reports: list[Result]) -> Result:
+        """The result of an exercise from the reports of all its parts, in order."""
+        worst = worst_of(reports)
+        return Result(
+            exercise,
+            worst.state,
+            passed=sum(report.passed for report in reports),
+            total=sum(report.total for report in reports),
+            message=sentence(exercise, reports, worst, self.hidden),
+            points=sum(report.points for report in reports),
+            out_of=self.out_of[exercise],
+            hints=worst.hints,
+            half_done=worst.half_done,
+            fingerprint="".join(report.fingerprint for report in reports),
+        )
+
+
+def plan(lesson: str, secret: str = "") -> Plan:
+    """What is asked of a lesson, with which points and seeds; arguments as in `exercises_of` and `run`."""
+    out_of = exercises_of(lesson)
+    steps = [
+        Step(exercise, part, _seed(f"{exercise} {place} {secret}"))
+        for exercise in out_of
+        for place, part in enumerate(_parts[exercise])
+    ]
+    return Plan(tuple(steps), out_of, bool(secret))
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "big")
+
+
 def run(identifier: str | float, send: Send, secret: str = "", strict: bool = False) -> Result:
     """Run the checks of one exercise.
 
@@ -148,70 +234,10 @@ def run(identifier: str | float, send: Send, secret: str = "", strict: bool = Fa
         Unreachable, OSError: from `send`; whoever holds the names is gone.
     """
     identifier = canonical(identifier)
-    reports = [run_part(identifier, place, send, secret, strict) for place in range(parts_of(identifier))]
-    return conclude(identifier, reports, hidden=bool(secret))
-
-
-def parts_of(identifier: str) -> int:
-    """How many parts an exercise has.
-
-    Raises:
-        AuthorError: no such exercise; the message lists those of the lesson.
-    """
     lesson = lesson_of(identifier)
-    known = exercises_of(lesson)
-    if identifier not in known:
-        listed = f"Lesson {lesson} has {', '.join(known)}." if known else f"Lesson {lesson} has no exercises here."
-        raise AuthorError(f"There is no exercise {identifier}. {listed}")
-    return len(_parts[identifier])
-
-
-def conclude(identifier: str, reports: list[Result], hidden: bool) -> Result:
-    """The result of an exercise from the reports of all its parts, in order; `hidden`: on cases nobody has seen."""
-    worst = worst_of(reports)
-    return Result(
-        identifier,
-        worst.state,
-        passed=sum(report.passed for report in reports),
-        total=sum(report.total for report in reports),
-        message=sentence(identifier, reports, worst, hidden),
-        points=sum(report.points for report in reports),
-        out_of=sum(part.points for part in _parts[identifier]),
-        hints=worst.hints,
-        half_done=worst.half_done,
-        fingerprint="".join(report.fingerprint for report in reports),
-    )
-
-
-def run_part(identifier: str, place: int, send: Send, secret: str = "", strict: bool = False) -> Result:
-    """Run one part, counted from 0; arguments and errors as in `run`. Its message is no whole sentence yet."""
-    part = _parts[identifier][place]
-    seed = hashlib.sha256(f"{identifier} {place} {secret}".encode()).digest()[:16]
-    learner = Learner(send, np.random.default_rng(int.from_bytes(seed, "big")), strict)
-    state, text = PASSED, ""
-    try:
-        part.check(learner)
-        if not learner.passed:
-            raise AuthorError("it expects nothing")
-        text = messages.remark(learner.printed)
-    except NotAttempted as stop:
-        state, text = NOT_ATTEMPTED, stop.name
-    except NotYet as stop:
-        state, text = NOT_YET, stop.text()
-    except (Unreachable, OSError):
-        raise
-    except Exception as error:
-        if strict:
-            raise
-        text = f"the check itself stopped ({type(error).__name__}: {messages.short(str(error), 160)})"
-        state = CANNOT_SAY
-    return Result(
-        identifier,
-        state,
-        learner.passed,
-        learner.passed + (state != PASSED),
-        text,
-        points=part.points if state == PASSED else 0,
-        hints=part.hints,
-        fingerprint="" if state == NOT_ATTEMPTED else learner.fingerprint,
-    )
+    asked = plan(lesson, secret)
+    if identifier not in asked.out_of:
+        listed = f"has {', '.join(asked.out_of)}" if asked.out_of else "has no exercises here"
+        raise AuthorError(f"There is no exercise {identifier}. Lesson {lesson} {listed}.")
+    reports = [step.run(send, strict) for step in asked.steps if step.exercise == identifier]
+    return asked.conclude(identifier, reports)
