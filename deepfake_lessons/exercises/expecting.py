@@ -39,20 +39,21 @@ def expect(
 
     Raises:
         NotYet: the answer is not right.
-        AuthorError: under test, a mistake that gives the right answer here: choose arguments that tell them apart.
+        AuthorError: not what `learner(...)` gave. Under test a check that passes raises it, too, if one of its mistakes
+            gives the right answer in every case: choose arguments that tell them apart.
     """
     if not isinstance(answer, Answer):
         raise AuthorError("expect() takes what learner(...) gave, not its .value; see answer.then().")
-    got = answer.value
+    got, known = answer.value, mistakes or {}
     options: dict[str, Any] = {"within": within, "loose": loose, "flags": flags}
     if answer.learner.strict:
-        for text, value in (mistakes or {}).items():
-            if difference(value, want, **options) is None:
-                raise AuthorError(f"{answer.asked}: the mistake {text!r} gives the right answer here.")
+        for text, value in known.items():
+            told = difference(value, want, **options) is not None
+            answer.learner.told_apart[text] = told or answer.learner.told_apart.get(text, False)
     found = difference(got, want, **options)
     if found is not None:
-        known = (text for text, value in (mistakes or {}).items() if difference(got, value, **options) is None)
-        raise NotYet(found.sentence(answer.asked, answer.verb), next(known, None) or found.hint or hint, answer.printed)
+        like = (text for text, value in known.items() if difference(got, value, **options) is None)
+        raise NotYet(found.sentence(answer.asked, answer.verb), next(like, None) or found.hint or hint, answer.printed)
     answer.learner.passed += 1
 
 

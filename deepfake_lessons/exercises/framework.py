@@ -150,6 +150,8 @@ class Step:
             self.part.check(learner)
             if not learner.passed:
                 raise AuthorError("it expects nothing")
+            if alike := [mistake for mistake, told in learner.told_apart.items() if not told]:
+                raise AuthorError(f"the mistake {alike[0]!r} gives the right answer in every case")
             text = messages.remark(learner.printed)
         except NotAttempted as stop:
             state, text = NOT_ATTEMPTED, stop.name

@@ -121,6 +121,7 @@ class Learner:
         self.rng = rng
         self.strict = strict
         self.passed = 0
+        self.told_apart: dict[str, bool] = {}  # a mistake -> whether any case so far tells it from the right answer
         self.printed = ""
         self.fingerprint = ""
         self._send = send

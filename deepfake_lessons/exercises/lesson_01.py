@@ -39,15 +39,12 @@ def how_many(learner: Learner) -> None:
         new = np.sort(learner.rng.uniform(4, 9, 6).round(2))[::-1] + np.arange(6)[::-1] * 0.3
         own = np.round(new[-1] - 0.4 - np.arange(6)[::-1] * 0.5, 2)
         limit = float(np.round((new[limit_at] + new[limit_at - 1]) / 2, 3))
+        first, last = int(counts[0]), int(counts[-1])
         mistakes = {
-            "That is what the error on its own photographs says. They were learnt by heart; ask the new ones.": int(
-                counts[0]
-            ),
+            "That is what the error on its own photographs says. They were learnt by heart; ask the new ones.": first,
             "That is the place in the array; the number of photographs stands in counts.": limit_at,
             "There the error is still above the limit: one step further.": int(counts[limit_at - 1]),
-            "That one is below too, but with fewer photographs it is already reached.": int(counts[-1])
-            if limit_at != 5
-            else None,
+            "That one is below too, but with fewer photographs it is already reached.": last,
             "That is the error; how many photographs does it take?": float(new.round(2)[limit_at]),
         }
         expect(
@@ -91,10 +88,10 @@ def draw(learner: Learner) -> None:
     for pixels, count in ((6, 2), (8, 3), (5, 1)):
         average, components, numbers = _face(learner, pixels, count)
         mix = numbers @ components
+        once = average + components.sum(axis=0)
         mistakes = {
             "That is the change alone; the average is missing.": mix,
-            "Each component counts as much as its number says; here each was added once.": average
-            + components.sum(axis=0),
+            "Each component counts as much as its number says; here each was added once.": once,
             "The change is added to the average, not taken away.": average - mix,
             "That is the average; the numbers change nothing in it.": average,
         }
@@ -111,11 +108,11 @@ def numbers_of(learner: Learner) -> None:
     for pixels, count in ((6, 2), (8, 3)):
         average, components, numbers = _face(learner, pixels, count)
         picture = (average + numbers @ components + learner.rng.normal(0, 5, pixels)).round(2)
+        left = picture - average
         mistakes = {
             "Take the average away first; the components describe the difference to it.": components @ picture,
             "Picture minus average, not the other way round.": components @ (average - picture),
-            "That is the picture without its average, one number per pixel; one per component is wanted.": picture
-            - average,
+            "That is the picture without its average, one number per pixel; one per component is wanted.": left,
         }
         expect(
             learner("numbers_of", average, components, picture), components @ (picture - average), mistakes, within=1e-6

@@ -23,15 +23,10 @@ def _draw(learner: Learner, low: float, high: float, size: int | None = None):  
 def multiply(learner: Learner) -> None:
     for _ in range(3):
         a, b, upstream = _draw(learner, 1.5, 3), _draw(learner, -3, -1.5), _draw(learner, 0.3, 0.8)
+        swapped = (upstream * a, upstream * b)
         mistakes = {
-            "The slope for a is the other factor, b, times upstream, and the other way round.": (
-                upstream * a,
-                upstream * b,
-            ),
-            "Those are the slopes of the product alone. Multiply by `upstream`, what arrives from the right.": (
-                b,
-                a,
-            ),
+            "The slope for a is the other factor, b, times upstream, and the other way round.": swapped,
+            "Those are the slopes of the product alone. Multiply by `upstream`, what arrives from the right.": (b, a),
             "Those are the right factors in the wrong places, and `upstream` is missing.": (a, b),
         }
         expect(
@@ -71,12 +66,12 @@ def one_step(learner: Learner) -> None:
     for size in (3, 5, 1):
         weights, slopes = _draw(learner, -2, 2, size), _draw(learner, 0.5, 2, size)
         rate = _draw(learner, 0.05, 0.4)
+        change = rate * slopes
         mistakes = {
             "Go against the slope: take away, do not add.": weights + rate * slopes,
             "How long is the step? The learning rate is missing.": weights - slopes,
             "That is the change alone; give back the weights after the change.": -rate * slopes,
-            "That is the change alone, in the wrong direction: weights - learning_rate * slopes is wanted.": rate
-            * slopes,
+            "That is the change alone, in the wrong direction: weights - learning_rate * slopes is wanted.": change,
         }
         expect(learner("one_step", weights, slopes, rate), weights - rate * slopes, mistakes)
 
@@ -108,12 +103,11 @@ def batch(learner: Learner) -> None:
     for size in (4, 7):
         weight, x, target = _draw(learner, 0.5, 2), _draw(learner, 1.2, 3, size), _draw(learner, -2, 0, size)
         each = 2 * (weight * x - target) * x
+        no_chain = np.mean(2 * (weight * x - target))
         mistakes = {
             "That is the sum; the mean is wanted, or a larger batch would make longer steps.": each.sum(),
             "The slope of a square is 2 times what is squared: the 2 is missing.": each.mean() / 2,
-            "The chain rule goes on: inside the square stands weight * x, so the slope is also times x.": np.mean(
-                2 * (weight * x - target)
-            ),
+            "The chain rule goes on: inside the square stands weight * x, so the slope is also times x.": no_chain,
             "Look at the sign: answer minus target, not target minus answer.": -each.mean(),
         }
         expect(
@@ -142,9 +136,9 @@ def factor(learner: Learner) -> None:
 def blow_up(learner: Learner) -> None:
     for _ in range(3):
         curvature = _draw(learner, 1.5, 4)
+        bottom = 1 / curvature
         mistakes = {
-            "With that rate the ball reaches the bottom in one step (factor 0). When does the factor reach -1?": 1
-            / curvature,
+            "With that rate the ball reaches the bottom in one step (factor 0). When does the factor reach -1?": bottom,
             "Nearly: this fraction is upside down.": curvature / 2,
         }
         expect(learner("blow_up_rate", curvature), 2 / curvature, mistakes)

@@ -20,13 +20,12 @@ def cross_entropy(learner: Learner) -> None:
         truth = np.resize([1, 0, 1], size)
         right = np.where(truth == 1, probability, 1 - probability)
         surprise, all_fake = -np.log(right), -np.log(probability).mean()
+        squared = np.mean((probability - truth) ** 2)
         mistakes = {
             "That is the sum; the mean is wanted.": surprise.sum(),
             "That is as if all were fake. Where a picture is genuine, its surprise is -log(1 - p).": all_fake,
             "Surprise is not negative: a minus sign is missing.": -surprise.mean(),
-            "That is the squared miss of lesson 02. Surprise is minus the logarithm.": np.mean(
-                (probability - truth) ** 2
-            ),
+            "That is the squared miss of lesson 02. Surprise is minus the logarithm.": squared,
             "Take the natural logarithm, np.log.": -np.log2(right).mean(),
             "Take the natural logarithm, np.log, not the one to base 10.": -np.log10(right).mean(),
             "That is the surprise at the wrong answers; swap p and 1 - p.": -np.log(1 - right).mean(),
@@ -89,22 +88,19 @@ def training_step(learner: Learner) -> None:
         rate = round(float(learner.rng.uniform(0.2, 0.6)), 2)
         slope = (1 / (1 + np.exp(-(pictures @ weights + bias))) - truth) / count
         for_weights, for_bias = pictures.T @ slope, slope.sum()
+        right, back = weights - rate * for_weights, weights + rate * for_weights
+        summed = (weights - rate * count * for_weights, bias - rate * count * for_bias)
+        divided = (right, bias - rate * for_bias / count)
         mistakes = {
-            "Go against the slopes: take away, do not add.": (weights + rate * for_weights, bias + rate * for_bias),
-            "The mean is wanted: divide the slope at each logit by the number of pictures.": (
-                weights - rate * count * for_weights,
-                bias - rate * count * for_bias,
-            ),
-            "The weights are right. The bias wants its step too.": (weights - rate * for_weights, bias),
+            "Go against the slopes: take away, do not add.": (back, bias + rate * for_bias),
+            "The mean is wanted: divide the slope at each logit by the number of pictures.": summed,
+            "The weights are right. The bias wants its step too.": (right, bias),
             "Those are the slopes; take the step with them.": (for_weights, for_bias),
-            "The weights are right. For the bias the slopes are summed; they hold the 1 / N already.": (
-                weights - rate * for_weights,
-                bias - rate * for_bias / count,
-            ),
+            "The weights are right. For the bias the slopes are summed; they hold the 1 / N already.": divided,
         }
         expect(
             learner("training_step", weights, bias, pictures, truth, rate),
-            (weights - rate * for_weights, bias - rate * for_bias),
+            (right, bias - rate * for_bias),
             mistakes,
         )
 
@@ -151,13 +147,8 @@ def peeked(learner: Learner) -> None:
     for key in ("weights", "steps", "threshold"):
         cases.append((fair | {key: "exam"}, True, f"Here a choice was made on the exam: look at {key}."))
     openings = int(learner.rng.integers(2, 6))
-    cases.append(
-        (
-            fair | {"openings": openings},
-            True,
-            "After several openings somebody chose the best one: look at the openings.",
-        )
-    )
+    often = "After several openings somebody chose the best one: look at the openings."
+    cases.append((fair | {"openings": openings}, True, often))
     cases.append((fair | {"threshold": "study"}, False, "The study pile may serve for any choice; it is not the exam."))
     for place in [0, *(1 + learner.rng.permutation(len(cases) - 1))]:
         report, right, hint = cases[place]

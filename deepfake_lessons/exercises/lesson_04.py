@@ -56,9 +56,9 @@ def d_loss(learner: Learner) -> None:
     for size in (4, 7):
         real, made = _probabilities(learner, size), _probabilities(learner, size)
         right = -np.log(1 - real).mean() - np.log(made).mean()
+        swapped = -np.log(real).mean() - np.log(1 - made).mean()
         mistakes = {
-            "That has the labels the other way round: in this course fake is 1, genuine is 0.": -np.log(real).mean()
-            - np.log(1 - made).mean(),
+            "That has the labels the other way round: in this course fake is 1, genuine is 0.": swapped,
             "Surprise is not negative: minus the logarithm.": -right,
             "Take the mean over the points, not the sum.": size * right,
             "That is the surprise at the forged points; the genuine ones are missing.": -np.log(made).mean(),
@@ -130,15 +130,12 @@ def count_modes(learner: Learner) -> None:
         cloud = learner.rng.permutation(np.concatenate(points)).round(3)
         distance = np.linalg.norm(cloud[:, None] - modes[None], axis=2)
         share = (distance < 0.3).mean(axis=0)
+        any_point, nearest = int((share > 0).sum()), len(np.unique(distance.argmin(axis=1)))
         mistakes = {
-            "One single point is there too, and does not make a mode: its share is below `least`.": int(
-                (share > 0).sum()
-            ),
+            "One single point is there too, and does not make a mode: its share is below `least`.": any_point,
             "That is how many modes there are, not how many were found.": count,
             "That counts points; the question is how many modes have enough of them.": int((distance < 0.3).sum()),
-            "That counts each point's nearest mode, also for points that are near none.": len(
-                np.unique(distance.argmin(axis=1))
-            ),
+            "That counts each point's nearest mode, also for points that are near none.": nearest,
         }
         expect(learner("count_modes", cloud, modes, 0.3, 0.05), int((share >= 0.05).sum()), mistakes)
 
@@ -154,13 +151,12 @@ def pair_loss(learner: Learner) -> None:
         real, made = (learner.rng.normal(0, 1.5, size).round(2) for _ in range(2))
         right = np.logaddexp(0, real - made).mean()
         singles = np.logaddexp(0, real).mean() + np.logaddexp(0, -made).mean()
+        picked = (1 / (1 + np.exp(real - made))).mean()
         mistakes = {
             "That is the forger's: it wants the real one to be picked.": np.logaddexp(0, made - real).mean(),
             "That asks about each point by itself; here only the difference of a pair counts.": singles,
             "Take the mean over the pairs, not the sum.": size * right,
-            "That is the probability of picking the right one; the surprise is minus its logarithm.": (
-                1 / (1 + np.exp(real - made))
-            ).mean(),
+            "That is the probability of picking the right one; the surprise is minus its logarithm.": picked,
             "Compare pair by pair, and take the mean at the end.": np.logaddexp(0, real.mean() - made.mean()),
         }
         expect(learner("pair_loss", real, made), right, mistakes, within=1e-6)

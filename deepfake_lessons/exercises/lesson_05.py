@@ -17,16 +17,11 @@ from .learner import Learner
 def training_step(learner: Learner) -> None:
     for judge, forger, photographs in (("J0", "F0", "P"), ("J7", "F7", "Q")):
         made = f"faces({forger})"
-        taught = f"judge({judge},{photographs},{made})"
+        taught, early = f"judge({judge},{photographs},{made})", f"forger({forger},{judge})"
+        late = f"judge({judge},{photographs},faces({early}))"
         mistakes = {
-            "The forger learnt from the judge of before; here it hears the judge that has learnt.": [
-                taught,
-                f"forger({forger},{judge})",
-            ],
-            "The judge was shown the faces of the forger that had learnt already: it comes first.": [
-                f"judge({judge},{photographs},faces(forger({forger},{judge})))",
-                f"forger({forger},{judge})",
-            ],
+            "The forger learnt from the judge of before; here it hears the judge that has learnt.": [taught, early],
+            "The judge was shown the faces of the forger that had learnt already: it comes first.": [late, early],
             "First the judge, then the forger, as a pair.": [f"forger({forger},{taught})", taught],
             "The judge learnt, and the forger stayed as it was.": [taught, forger],
         }
@@ -48,21 +43,17 @@ def latent_direction(learner: Learner) -> None:
         latents = learner.rng.normal(0, 1, (count, size)).round(2)
         has = learner.rng.permutation([True] * (count // 3) + [False] * (count - count // 3))
         latents[has] += learner.rng.uniform(0.3, 0.9, size).round(2)
-        apart = latents[has].mean(axis=0) - latents[~has].mean(axis=0)
+        centre = latents[has].mean(axis=0)
+        apart = centre - latents[~has].mean(axis=0)
         unit = apart / np.linalg.norm(apart)
+        of_length_1 = centre / np.linalg.norm(centre)
+        sums = latents[has].sum(axis=0) - latents[~has].sum(axis=0)
         mistakes = {
             "That leads away from the attribute: with minus without, not the other way round.": -unit,
             "It points the right way; its length should be 1.": apart,
-            "That is where faces with the attribute lie; take away where those without it lie.": latents[has].mean(
-                axis=0
-            ),
-            "That is where faces with it lie, at length 1; take away where those without it lie.": latents[has].mean(
-                axis=0
-            )
-            / np.linalg.norm(latents[has].mean(axis=0)),
-            "Take the means, not the sums: there are more faces without it than with it.": (
-                latents[has].sum(axis=0) - latents[~has].sum(axis=0)
-            ),
+            "That is where faces with the attribute lie; take away where those without it lie.": centre,
+            "That is where faces with it lie, at length 1; take away where those without it lie.": of_length_1,
+            "Take the means, not the sums: there are more faces without it than with it.": sums,
         }
         expect(learner("latent_direction", latents, has), unit, mistakes, within=1e-6)
 
@@ -80,11 +71,11 @@ def copies(learner: Learner) -> None:
         near = int(learner.rng.integers(5, 9))
         faces[:near] = np.linspace(2, 15, near).round(1)
         line = np.quantile(held_out, share)
+        own = faces < np.quantile(faces, share)
         mistakes = {
             "That marks the faces that are far away; copies are near.": faces > line,
             "Nearer than the mean is quite usual: the line is the quantile.": faces < held_out.mean(),
-            "That is the quantile of the faces themselves, so some are always called copies.": faces
-            < np.quantile(faces, share),
+            "That is the quantile of the faces themselves, so some are always called copies.": own,
             "True or False for each face is wanted, not how many.": int((faces < line).sum()),
         }
         expect(learner("copies", faces, held_out, share), faces < line, mistakes, flags=True)

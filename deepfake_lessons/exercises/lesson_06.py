@@ -45,10 +45,9 @@ def region_error(learner: Learner) -> None:
         one, two = (picture[box].astype(float) for picture in (swapped, ideal))
         whole = np.abs(swapped.astype(float) - ideal).mean()
         exchanged = np.abs(swapped.astype(float) - ideal)[left:right, top:bottom].mean()
+        went_round = float((swapped[box] - ideal[box]).mean())
         mistakes = {
-            "Bytes went round: 200 - 210 is 246 in uint8. Turn them into float first.": float(
-                (swapped[box] - ideal[box]).mean()
-            ),
+            "Bytes went round: 200 - 210 is 246 in uint8. Turn them into float first.": went_round,
             "That is the error of the whole picture; cut out the box.": float(whole),
             "Rows come first: picture[top:bottom, left:right].": float(exchanged),
             "Errors above and below cancelled out: take absolute values.": float((one - two).mean()),
@@ -71,12 +70,11 @@ def best_mix(learner: Learner) -> None:
         without = np.array([10.0, 11.0, 13.5, 17.0, 27.0]) + learner.rng.uniform(-0.2, 0.2, 5).round(1)
         mean = worn * with_ + (1 - worn) * without
         place = int(np.argmin(mean))
+        exchanged = float(shares[np.argmin((1 - worn) * with_ + worn * without)])
         mistakes = {
             "That is the place in the list; the share at that place is wanted.": float(place),
             "That is the smallest error; the share that gives it is wanted.": float(mean[place]),
-            "Both weights are exchanged: `worn` belongs to the error with glasses.": float(
-                shares[np.argmin((1 - worn) * with_ + worn * without)]
-            ),
+            "Both weights are exchanged: `worn` belongs to the error with glasses.": exchanged,
             "That looks at the frames with glasses alone.": float(shares[np.argmin(with_)]),
             "That looks at the frames without glasses alone.": float(shares[np.argmin(without)]),
         }
@@ -97,13 +95,12 @@ def nearest_mouths(learner: Learner) -> None:
                 [learner.rng.uniform(0, 0.3, frames // 2), learner.rng.uniform(0.5, 0.8, frames - frames // 2)]
             )
         ).round(3)
-        table = np.abs(wanted[:, None] - available[None])
+        apart = wanted[:, None] - available[None]
+        table = np.abs(apart)
         mistakes = {
             "Those are places in `wanted`; those in `available` are asked for.": table.argmin(axis=0),
             "Those are the openings themselves; their places are wanted.": available[table.argmin(axis=1)],
             "Those are the farthest ones.": table.argmax(axis=1),
-            "Without absolute values the smallest difference is the most negative one.": (
-                wanted[:, None] - available[None]
-            ).argmin(axis=1),
+            "Without absolute values the smallest difference is the most negative one.": apart.argmin(axis=1),
         }
         expect(learner("nearest_mouths", wanted, available), table.argmin(axis=1), mistakes)

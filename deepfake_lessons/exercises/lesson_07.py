@@ -27,13 +27,12 @@ def seam_ratio(learner: Learner) -> None:
         first, second = np.diff(line), np.diff(line, 2)
         many, few = float(np.abs(second).sum()), float(np.abs(first).sum())
         signed, squares = (float(np.sum(second**n)) / float(np.sum(first**n)) for n in (1, 2))
+        means = np.abs(second).mean() / np.abs(first).mean()
         mistakes = {
             "That is upside down: second differences over first ones.": few / many,
             "Take the size of each difference (np.abs) before you add: up and down cancel.": signed,
-            "These are means of two rows of different length; add up in place of that.": many
-            / len(second)
-            / (few / len(first)),
-            "The sizes are added, not their squares.": squares if not wide else None,
+            "These are means of two rows of different length; add up in place of that.": means,
+            "The sizes are added, not their squares.": squares,
             "That is the sum of the second differences; an edge twice as high would look twice as sharp.": many,
         }
         expect(
@@ -98,12 +97,11 @@ def _talk(learner: Learner, lag: int, count: int = 48) -> tuple[np.ndarray, np.n
 
 def _correlations(mouth: np.ndarray, sound: np.ndarray, most: int) -> dict[int, float]:
     many = len(mouth)
-    return {
-        lag: float(
-            np.corrcoef(mouth[max(0, lag) : many + min(0, lag)], sound[max(0, -lag) : many + min(0, -lag)])[0, 1]
-        )
-        for lag in range(-most, most + 1)
-    }
+    found = {}
+    for lag in range(-most, most + 1):
+        later, earlier = mouth[max(0, lag) : many + min(0, lag)], sound[max(0, -lag) : many + min(0, -lag)]
+        found[lag] = float(np.corrcoef(later, earlier)[0, 1])
+    return found
 
 
 @exercise(
@@ -118,10 +116,10 @@ def lip_lag(learner: Learner) -> None:
         right = max(gone, key=lambda one: gone[one])
         not_early = max(range(9), key=lambda one: gone[one])
         mistakes = {
-            "That is the right distance the other way: above 0 the mouth is late.": -right if right else None,
+            "That is the right distance the other way: above 0 the mouth is late.": -right,
             "That is how high the correlation gets; at which lag does it?": gone[right],
             "That is the place in the list of lags, counted from 0; the lag itself is wanted.": right + 8,
-            "Early mouths are lies too: the lags begin at -most.": not_early if right < 0 else None,
+            "Early mouths are lies too: the lags begin at -most.": not_early,
             "There the correlation is lowest.": min(gone, key=lambda one: gone[one]),
         }
         expect(
@@ -143,21 +141,14 @@ def chance_of_so_few(learner: Learner) -> None:
         rate = float(learner.rng.integers(13, 22))
         mean = rate * seconds / 60
         terms = [math.exp(-mean) * mean**k / math.factorial(k) for k in range(count + 1)]
-        per_second = rate * seconds
+        per_minute = sum(math.exp(-mean * 60) * (mean * 60) ** k / math.factorial(k) for k in range(count + 1))
+        no_order = sum(math.exp(-mean) * mean**k for k in range(count + 1))
         mistakes = {
-            "That is the chance of exactly so many; fewer would be as suspicious. Add up from 0.": terms[-1]
-            if count
-            else None,
+            "That is the chance of exactly so many; fewer would be as suspicious. Add up from 0.": terms[-1],
             "That leaves out the count itself: so many or fewer.": sum(terms[:-1]) if count else None,
-            "The rate is blinks a minute, and the time is in seconds: divide by 60.": sum(
-                math.exp(-per_second) * per_second**k / math.factorial(k) for k in range(count + 1)
-            ),
+            "The rate is blinks a minute, and the time is in seconds: divide by 60.": per_minute,
             "That is the chance of more than that.": 1 - sum(terms),
-            "Divide mean**k by k! (math.factorial): the order of blinks does not count.": sum(
-                math.exp(-mean) * mean**k for k in range(count + 1)
-            )
-            if count > 1
-            else None,
+            "Divide mean**k by k! (math.factorial): the order of blinks does not count.": no_order,
         }
         expect(learner("chance_of_so_few", count, seconds, rate), sum(terms), mistakes)
 
@@ -178,19 +169,13 @@ def flicker(learner: Learner) -> None:
         light = (120 * np.exp(swing + 0.02 * noise)).round(1)
         track = np.log(light)
         one, two = (float(np.mean((track[step:] - track[:-step]) ** 2)) for step in (1, 2))
-        plain = [float(np.mean((light[step:] - light[:-step]) ** 2)) for step in (1, 2)]
-        right = math.sqrt(max(two - 1.5 * one, 0))
+        plain = (float(np.mean((light[step:] - light[:-step]) ** 2)) for step in (1, 2))
+        right, of_light = (math.sqrt(max(b - 1.5 * a, 0)) for a, b in ((one, two), plain))
         mistakes = {
             "That is what changes, noise included: take 1.5 times the change of one step away.": math.sqrt(two),
-            "That is the square; take its root.": right**2 if right else None,
-            "Take the logarithm of the light first, so that a bright face is not accused.": math.sqrt(
-                max(plain[1] - 1.5 * plain[0], 0)
-            )
-            if plain[1] > 1.5 * plain[0]
-            else None,
+            "That is the square; take its root.": right**2,
+            "Take the logarithm of the light first, so that a bright face is not accused.": of_light,
             "That is the change over one step; over two steps a lamp changes more, and noise does not.": math.sqrt(one),
-            "Take 1.5 times the change of one step away, not the change itself.": math.sqrt(max(two - one, 0))
-            if two > one
-            else None,
+            "Take 1.5 times the change of one step away, not the change itself.": math.sqrt(max(two - one, 0)),
         }
         expect(learner("flicker", light), right, mistakes, hint="Where noise explains it all, the answer is 0.")

@@ -563,7 +563,7 @@ def test_an_authors_error_is_raised_in_tests_and_told_in_notebooks(capsys: pytes
     def careless(learner: Learner) -> None:
         expect(learner("half", 0.0), 0.0, mistakes={"twice": 0.0})
 
-    with pytest.raises(AuthorError, match="gives the right answer here"):
+    with pytest.raises(AuthorError, match="gives the right answer in every case"):
         said("def half(x): return x / 2", careless)
     assert check("99.1", names=names_of("def half(x): return x / 2")).state == "passed"
 
