@@ -134,7 +134,7 @@ class Kernel:
         Raises:
             NoKernel: the question could not be put.
         """
-        name, seconds = request["names"][0], float(request["seconds"])
+        name, seconds = request["name"], float(request["seconds"])
         self._asked += 1
         folder = Path(self._folder.name) / "values"
         if not self.alive:

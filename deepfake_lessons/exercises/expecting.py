@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 from . import messages
 from .learner import Answer, AuthorError, NotYet
-from .matching import as_numbers, difference
+from .matching import difference
 
 
 def expect(
@@ -55,19 +53,6 @@ def expect(
         like = (text for text, value in known.items() if difference(got, value, **options) is None)
         raise NotYet(found.sentence(answer.asked, answer.verb), next(like, None) or found.hint or hint, answer.printed)
     answer.learner.passed += 1
-
-
-def expect_between(answer: Answer, low: float, high: float, hint: str | None = None) -> None:
-    """The answer should be one number, or numbers, from `low` to `high`, both included (for measurements)."""
-    numbers = as_numbers(answer.value)
-    if isinstance(numbers, str):
-        raise NotYet(f"{answer.asked}: a number was wanted, yours is {numbers}.", hint, answer.printed)
-    expect_that(
-        answer,
-        lambda _: bool(np.all((numbers >= low) & (numbers <= high))),  # NaN lies nowhere
-        f"should lie between {messages.number(low)} and {messages.number(high)}",
-        hint,
-    )
 
 
 def expect_that(answer: Answer, test: Callable[[Any], bool], should: str, hint: str | None = None) -> None:

@@ -2,7 +2,7 @@
 
 A check asks for values by name and says what it expected of them:
 
-    from .framework import exercise, expect, expect_between, expect_that
+    from .framework import exercise, expect, expect_that
 
     @exercise("2.1", "Try x = 0 by hand.", "What is e to the power 0?", points=2)
     def sigmoid(learner):
@@ -13,8 +13,8 @@ A check asks for values by name and says what it expected of them:
 
 - `learner(name, *args, **kwargs)` calls the learner's function on copies; `learner.value(name)` reads a variable.
   `learner.probe(probe, name, *args)` is for what cannot cross (see probes.py), `learner.ask(...)` has all options.
-- Arguments may be numbers, strings, arrays, lists, tuples, dicts, `learner.tensor(x)`, `learner.number(x)` (engine
-  objects) and `learner.generator(seed)` (a NumPy random generator). `learner.rng` draws the cases: use nothing else.
+- Arguments may be numbers, strings, arrays, lists, tuples, dicts and objects of the engine (`Value`, `Tensor`).
+  `learner.rng` draws the cases: use nothing else.
 - The first expectation that is not met ends the check. All or nothing: where parts of an exercise deserve points of
   their own, give the same id to several checks; each is a part.
 - Give `expect` the answer itself, not its `.value`; to judge something made from it, use
@@ -32,7 +32,7 @@ from importlib import import_module
 import numpy as np
 
 from . import messages
-from .expecting import expect, expect_between, expect_that
+from .expecting import expect, expect_that
 from .learner import AuthorError, Learner, NotAttempted, NotYet, Send, Unreachable
 from .verdicts import CANNOT_SAY, NOT_ATTEMPTED, NOT_YET, PASSED, Result, sentence, worst_of
 
@@ -46,7 +46,6 @@ __all__ = [
     "exercise",
     "exercises_of",
     "expect",
-    "expect_between",
     "expect_that",
     "run",
 ]
@@ -154,7 +153,7 @@ class Step:
                 raise AuthorError(f"the mistake {alike[0]!r} gives the right answer in every case")
             text = messages.remark(learner.printed)
         except NotAttempted as stop:
-            state, text = NOT_ATTEMPTED, stop.name
+            state, text = NOT_ATTEMPTED, str(stop)
         except NotYet as stop:
             state, text = NOT_YET, stop.text()
         except (Unreachable, OSError):

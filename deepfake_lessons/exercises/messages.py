@@ -93,8 +93,6 @@ def call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
 def _argument(value: Any) -> str:
     if isinstance(value, float | np.floating) and len(exact := repr(float(value))) <= 8:
         return exact  # a learner may want to type it
-    if type(value) is values.Seed:
-        return f"a random generator with seed {value.seed}"
     return show(value)
 
 

@@ -2,11 +2,11 @@
 
 `encode` goes by exact type: a float is a float, but a subclass of float with an `__eq__` of its own arrives as
 `Other("an object of class ...")` and is then wrong like any other wrong answer. There are no pickles. The same code
-serves the notebook (in memory) and the grader (JSON and .npy files in a folder, see crossing.py): both see the same.
+serves the notebook (in memory) and the grader (JSON and .npy files in a folder, see exchange.py): both see the same.
 
 None, bool, int, float and str stand in the JSON as they are; everything else is an object with one tag:
 list, tuple, dict, set, complex, scalar (NumPy), array (a place in the list of arrays), value and tensor (the engine's
-data and gradient), rng (a seed), ellipsis, other (a description).
+data and gradient), ellipsis, other (a description).
 """
 
 from __future__ import annotations
@@ -42,13 +42,6 @@ class Other:
     """Something that does not cross, in words: "a generator", "an object of class Net"."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class Seed:
-    """Stands for a fresh NumPy random generator with this seed."""
-
-    seed: int
 
 
 class _TooMuch(Exception):
@@ -111,8 +104,6 @@ class _Encoder:
             return self.array(value, depth)
         if value is Ellipsis:
             return {"ellipsis": True}
-        if kind is Seed:
-            return {"rng": value.seed}
         if kind in engine_types():
             name = kind.__name__.lower()
             return {name: [self.encode(value.data, depth + 1), self.encode(value.grad, depth + 1)]}
@@ -176,8 +167,6 @@ def _decode(tree: Any, arrays: list[np.ndarray], depth: int) -> Any:
         made = getattr(autodiff, tag.capitalize())(_decode(inner[0], arrays, depth + 1))
         made.grad = _decode(inner[1], arrays, depth + 1)
         return made
-    if tag == "rng":
-        return np.random.default_rng(inner)
     if tag == "ellipsis":
         return Ellipsis
     if tag == "other":

@@ -15,7 +15,7 @@ import pytest
 from deepfake_lessons.autodiff import Tensor, Value
 from deepfake_lessons.exercises import check, framework, messages, notebook
 from deepfake_lessons.exercises.fingerprint import fingerprint
-from deepfake_lessons.exercises.framework import exercise, expect, expect_between, expect_that
+from deepfake_lessons.exercises.framework import exercise, expect, expect_that
 from deepfake_lessons.exercises.learner import AuthorError, Learner, Unreachable
 from deepfake_lessons.exercises.matching import difference
 
@@ -202,24 +202,6 @@ def test_every_kind_of_argument_is_watched(argument: Any, change: str) -> None:
     assert said("def use(x): return 1").state == "passed"
 
 
-def test_arguments_that_may_change() -> None:
-    def step(learner: Learner) -> None:
-        answer = learner.ask("step", [learner.tensor([1.0, 2.0])], may_change=True, may_be_none=True)
-        expect(answer.then(lambda _: answer.after[0].data, "the data after {}"), [2.0, 3.0])
-
-    assert said("def step(tensor): tensor.data += 1", step).state == "passed"
-    text = "the data after step(Tensor([1.0, 2.0])) should be [2.0, 3.0], with yours it is [3.0, 4.0]."
-    assert text in said("def step(tensor): tensor.data += 2").message
-
-
-def test_random_generators_as_arguments() -> None:
-    def draw(learner: Learner) -> None:
-        expect(learner("draw", learner.generator(3)), np.random.default_rng(3).random())
-
-    assert said("def draw(rng): return rng.random()", draw).state == "passed"
-    assert "draw(a random generator with seed 3) should be" in said("def draw(rng): return 2.0").message
-
-
 def test_variables() -> None:
     def reads(learner: Learner) -> None:
         expect(learner.value("share"), 0.25)
@@ -358,18 +340,14 @@ def test_float32_answers_are_not_excused_for_more_than_rounding() -> None:
     assert difference(np.float16(1.02), 1.0) is not None
 
 
-def test_properties_and_bands() -> None:
+def test_properties() -> None:
     def looks(learner: Learner) -> None:
-        expect_between(learner("f"), 0, 1, hint="a share")
-        expect_that(learner("f"), lambda got: got > 0.1, "should be above 0.1")
+        expect_that(learner("f"), lambda got: got > 0.1, "should be above 0.1", hint="a share")
 
     assert said("def f(): return 0.5", looks).state == "passed"
-    assert (
-        said("def f(): return 3").message == "99.1 not yet: f() should lie between 0 and 1, yours gave 3. Hint: a share"
-    )
-    assert said("def f(): return float('nan')").state == "not yet"
-    assert said("def f(): return 'x'").message == "99.1 not yet: f(): a number was wanted, yours is 'x'. Hint: a share"
-    assert "f() should be above 0.1, yours gave [0.5, 0.5]" in said("def f(): return [0.5, 0.5]").message
+    for body in ("[0.5, 0.5]", "nan", "'x'"):
+        shown = f"99.1 not yet: f() should be above 0.1, yours gave {body}. Hint: a share"
+        assert said(f"from math import nan\ndef f(): return {body}").message == shown
 
 
 def test_then_blames_the_value() -> None:
@@ -383,12 +361,16 @@ def test_then_blames_the_value() -> None:
 
 
 def test_probes() -> None:
-    def slope(learner: Learner) -> None:
-        expect(learner.probe("slopes", "f", 2.0, 3.0), [3.0, 2.0])
+    def swaps(learner: Learner) -> None:
+        expect(learner.probe("wiring", "f", "ann", "b"), "b draws code(ann)")
 
-    assert said("def f(a, b): return a * b", slope).state == "passed"
-    assert "f(2.0, 3.0) should be [3.0, 2.0], yours gave [1.0, 1.0]" in said("def f(a, b): return a + b").message
-    assert "stopped with ZeroDivisionError: division by zero (line 1 of f)" in said("def f(a, b): return 1 / 0").message
+    parameters = "face, encoder, a, b, to"
+    assert said(f"def f({parameters}): return b(encoder(face))", swaps).state == "passed"
+    assert (
+        "f('ann', 'b') should be 'b draws code(ann)', yours gave 'code(ann)'"
+        in said(f"def f({parameters}): return encoder(face)").message
+    )
+    assert "ZeroDivisionError: division by zero (line 1 of f)" in said(f"def f({parameters}): return 1 / 0").message
     assert said("f = ...").state == "not attempted"
 
 
@@ -510,9 +492,9 @@ def test_fingerprints_end_and_run_nothing_of_the_learners() -> None:
         "  def __call__(s, x): return x\nthird = T()",
         "def make():\n  def third(x): return later if x < 0 else x\n  return third\n  later = 1\nthird = make()",
     ):
-        mark = fingerprint([names_of(source)["third"]])
+        mark = fingerprint(names_of(source)["third"])
         assert len(mark) == 16
-        assert mark == fingerprint([names_of(source)["third"]])
+        assert mark == fingerprint(names_of(source)["third"])
 
 
 def test_numbers_of_exercises_in_other_forms(capsys: pytest.CaptureFixture[str]) -> None:
