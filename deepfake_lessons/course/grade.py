@@ -21,52 +21,24 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..cache import write_whole
 from ..exercises import messages
 from .handed_in import CannotGrade, content_of, notebooks
 from .job import Row, job
-from .kernel import Limits
-
-__all__ = ["Limits", "Row", "add_arguments", "grade", "job", "main", "notebooks", "table"]
 
 UNBOXED = "Submissions run without a box, with your rights on this machine: grade only notebooks that you trust."
 
 
-def grade(
-    files: Iterable[tuple[str, Path]],
-    executor: Executor | None = None,
-    secret: str = "",
-    limits: Limits = Limits(),  # noqa: B008
-) -> Iterator[Row]:
-    """Grade files, in order; every file gives a row.
-
-    Args:
-        files: name for the row, and path.
-        executor: any executor of `concurrent.futures`; default: one after the other, in this process.
-        secret: as in `job`.
-        limits: as in `job`.
-    """
-
-    def start(name: str, path: Path) -> tuple[str, Callable[[], Row]]:
+def grade(files: Iterable[tuple[str, Path]], secret: str = "") -> Iterator[Row]:
+    """Grade files (a name for the row, and a path), in order; every file gives a row. The secret as in `job`."""
+    for name, path in files:
         try:
-            content = content_of(path)
+            yield job(content_of(path), name, secret)
         except CannotGrade as reason:
-            return name, partial(Row, name, status=f"cannot be graded: {reason}")
-        if executor is None:
-            return name, partial(job, content, name, secret, limits)
-        return name, executor.submit(job, content, name, secret, limits).result
-
-    started: Iterable[tuple[str, Callable[[], Row]]] = (start(name, path) for name, path in files)
-    for name, result in started if executor is None else list(started):  # without an executor, one file at a time
-        try:
-            yield result()
-        except Exception as error:
-            yield Row(name, status=f"cannot be graded: the worker was lost ({type(error).__name__})")
+            yield Row(name, status=f"cannot be graded: {reason}")
 
 
 def table(rows: list[Row]) -> str:

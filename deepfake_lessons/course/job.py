@@ -1,7 +1,4 @@
-"""Grade one hand-in: run it in a kernel, then put the checks' questions to that kernel.
-
-`job` is a pure function of bytes: it runs in this process, in a pool, or on a cluster.
-"""
+"""Grade one hand-in: run it in a kernel, then put the checks' questions to that kernel."""
 
 from __future__ import annotations
 
@@ -68,7 +65,7 @@ def demo_cells(lesson: str) -> frozenset[str]:
 
 
 def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits: Limits = Limits()) -> Row:  # noqa: B008
-    """Grade one hand-in. Depends on nothing but its arguments and the course, so it runs on any executor.
+    """Grade one hand-in. Depends on nothing but its arguments and the course.
 
     Args:
         notebook: the bytes of the file.
