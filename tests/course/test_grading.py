@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import pytest
 from kernels import one_kernel
+from odd_answers import KINDS
 
 from deepfake_lessons.course import __main__ as command_line
 from deepfake_lessons.course import grade as grader
@@ -600,68 +601,38 @@ def test_hostile_answers_earn_nothing() -> None:
         assert [ask(f"{GOOD}\nshare = 0.25", one).points for one in ("99.1", "99.2")] == [2, 1]
 
 
-BODIES = [
-    "return x * k",
-    "return None",
-    "return ...",
-    "return 'x'",
-    "return x[None]",
-    "return x * np.nan",
-    "return x + k",
-    "raise ValueError('no')",
-    "print('hello'); return x * k",
-    "print('hello'); return x",
-    "while True: pass",
-    "x *= k; return x",
-    "return type('Equal', (), {'__eq__': lambda *_: True})()",
-    "return type('Half', (float,), {'__eq__': lambda *_: True})(3)",
-    "import sys; sys.exit(1)",
-    "raise KeyboardInterrupt",
-    "raise SystemExit",
-    "return scale(x, k)",
-    "yield x * k",
-    "return np.zeros(10**9, np.int8)",
-    "return np.broadcast_to(1.0, (10**6, 10**6))",
-    "return (x * k).tolist()",
-    "return tuple(x * k)",
-    "return np.float32(x * k)",
-    "return scale",
-    "return np",
-    "return {1, 2}",
-    "return [1, 2] * 10**6",
-    "return x > k",
-    "return input()",
-    "return 10 ** 5000",
-    "return b'x'",
-    "return '\\ud800'",
-    "return [x] * 3000",
-    "return undefined",
-    "assert False",
-]
+RIGHT = ["return x / 2", "print('hello'); return x / 2", "return np.float32(x / 2)"]
+MORE = """return ...
+print('hello'); return x
+return {1, 2}
+return np
+return b'x'
+return '\\ud800'
+return [x] * 3000
+return [1, 2] * 10**6
+return np.broadcast_to(1.0, (10**6, 10**6))""".splitlines()
 
 
 @pytest.mark.slow
-def test_notebook_and_grader_give_the_same_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notebook_and_grader_give_the_same_verdicts() -> None:
     """All bodies in one notebook, as exercises 98.1, 98.2 ...: word for word what the notebook's check says."""
-    sources = ["import numpy as np", "def scale(x, k): raise RecursionError"]
-    for place, body in enumerate(BODIES, 1):
-        sources.append(f"def f{place}(x, k):\n    {body.replace('scale', f'f{place}')}")
+    sources = ["import numpy as np", "def half(x): raise RecursionError"]
+    for place, body in enumerate([*RIGHT, *MORE, "\n    while True: pass", *KINDS], 1):
+        sources.append(f"def f{place}(x): {body.replace('half', f'f{place}')}")
 
         @exercise(f"98.{place}")
         def asks(learner: Learner, place: int = place) -> None:
-            x = learner.rng.uniform(1, 2, 3).round(2)
-            expect(learner.ask(f"f{place}", [x, 2.0], seconds=1), x * 2, mistakes={"Multiply.": x + 2})
+            expect(learner.ask(f"f{place}", [3.0], seconds=1), 1.5, mistakes={"Divide.": 3.0})
 
         framework._parts[f"98.{place}"][0].check.__qualname__ = f"asks{place}"
     row = job(notebook_bytes(*sources, title="# Lesson 98"), secret="s")
     names: dict[str, Any] = {}
     exec("\n".join(sources), names)
-    here = {f"98.{place}": notebook.verdict(f"98.{place}", names, "s") for place in range(1, len(BODIES) + 1)}
+    here = {one: notebook.verdict(one, names, "s") for one in row.points}
+    assert len(here) == len(sources) - 2
     assert row.messages == {one: result.message for one, result in here.items()}
     assert row.points == {one: result.points for one, result in here.items()}
-    assert [one for one, points in row.points.items() if points] == [f"98.{k}" for k in (1, 9, 22, 23, 24)]
-    assert row.total == 5
-    assert "None" in row.messages["98.2"]
+    assert row.total == len(RIGHT)
     assert np.isfinite(row.cpu)
 
 
