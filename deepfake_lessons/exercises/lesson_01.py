@@ -47,12 +47,8 @@ def how_many(learner: Learner) -> None:
             "That one is below too, but with fewer photographs it is already reached.": last,
             "That is the error; how many photographs does it take?": float(new.round(2)[limit_at]),
         }
-        expect(
-            learner("how_many", counts, own, new.round(2), limit),
-            int(counts[limit_at]),
-            mistakes,
-            hint="The smallest number of photographs whose error on new ones lies below the limit.",
-        )
+        hint = "The smallest number of photographs whose error on new ones lies below the limit."
+        expect(learner("how_many", counts, own, new.round(2), limit), int(counts[limit_at]), mistakes, hint)
 
 
 @exercise(
@@ -114,6 +110,5 @@ def numbers_of(learner: Learner) -> None:
             "Picture minus average, not the other way round.": components @ (average - picture),
             "That is the picture without its average, one number per pixel; one per component is wanted.": left,
         }
-        expect(
-            learner("numbers_of", average, components, picture), components @ (picture - average), mistakes, within=1e-6
-        )
+        answer = learner("numbers_of", average, components, picture)
+        expect(answer, components @ (picture - average), mistakes, within=1e-6)

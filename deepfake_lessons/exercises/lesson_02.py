@@ -29,12 +29,8 @@ def multiply(learner: Learner) -> None:
             "Those are the slopes of the product alone. Multiply by `upstream`, what arrives from the right.": (b, a),
             "Those are the right factors in the wrong places, and `upstream` is missing.": (a, b),
         }
-        expect(
-            learner("multiply_backward", a, b, upstream),
-            (upstream * b, upstream * a),
-            mistakes,
-            hint="Two numbers are wanted: the slope for a, then the slope for b.",
-        )
+        hint = "Two numbers are wanted: the slope for a, then the slope for b."
+        expect(learner("multiply_backward", a, b, upstream), (upstream * b, upstream * a), mistakes, hint)
 
 
 @exercise(
@@ -110,12 +106,8 @@ def batch(learner: Learner) -> None:
             "The chain rule goes on: inside the square stands weight * x, so the slope is also times x.": no_chain,
             "Look at the sign: answer minus target, not target minus answer.": -each.mean(),
         }
-        expect(
-            learner("mean_slope", weight, x, target),
-            each.mean(),
-            mistakes,
-            hint="One number for the whole batch: take the mean in the end.",
-        )
+        hint = "One number for the whole batch: take the mean in the end."
+        expect(learner("mean_slope", weight, x, target), each.mean(), mistakes, hint)
 
 
 @exercise("2.5", "w - rate * c * w: take w out of both terms.", "w * (1 - rate * c)", points=1)

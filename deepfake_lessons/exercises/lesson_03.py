@@ -30,12 +30,8 @@ def cross_entropy(learner: Learner) -> None:
             "Take the natural logarithm, np.log, not the one to base 10.": -np.log10(right).mean(),
             "That is the surprise at the wrong answers; swap p and 1 - p.": -np.log(1 - right).mean(),
         }
-        expect(
-            learner("cross_entropy", probability, truth),
-            surprise.mean(),
-            mistakes,
-            hint="One number for all pictures together: take the mean in the end.",
-        )
+        hint = "One number for all pictures together: take the mean in the end."
+        expect(learner("cross_entropy", probability, truth), surprise.mean(), mistakes, hint)
 
 
 @exercise(
@@ -98,11 +94,8 @@ def training_step(learner: Learner) -> None:
             "Those are the slopes; take the step with them.": (for_weights, for_bias),
             "The weights are right. For the bias the slopes are summed; they hold the 1 / N already.": divided,
         }
-        expect(
-            learner("training_step", weights, bias, pictures, truth, rate),
-            (right, bias - rate * for_bias),
-            mistakes,
-        )
+        answer = learner("training_step", weights, bias, pictures, truth, rate)
+        expect(answer, (right, bias - rate * for_bias), mistakes)
 
 
 def _curves(learner: Learner, steps: int) -> tuple[np.ndarray, np.ndarray, int]:

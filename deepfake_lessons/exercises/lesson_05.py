@@ -25,11 +25,8 @@ def training_step(learner: Learner) -> None:
             "First the judge, then the forger, as a pair.": [f"forger({forger},{taught})", taught],
             "The judge learnt, and the forger stayed as it was.": [taught, forger],
         }
-        expect(
-            learner.probe("one_step", "training_step", judge, forger, photographs),
-            [taught, f"forger({forger},{taught})"],
-            mistakes,
-        )
+        answer = learner.probe("one_step", "training_step", judge, forger, photographs)
+        expect(answer, [taught, f"forger({forger},{taught})"], mistakes)
 
 
 @exercise(

@@ -22,12 +22,8 @@ def wire(learner: Learner) -> None:
             "The decoder got the face itself; it draws from the encoder's numbers.": f"{to} draws {face}",
             "Those are the encoder's numbers; a decoder makes a face of them.": f"code({face})",
         }
-        expect(
-            learner.probe("wiring", "wire", face, to),
-            f"{to} draws code({face})",
-            mistakes,
-            hint="Face, encoder, then the decoder of the person who is wanted.",
-        )
+        hint = "Face, encoder, then the decoder of the person who is wanted."
+        expect(learner.probe("wiring", "wire", face, to), f"{to} draws code({face})", mistakes, hint)
 
 
 @exercise(

@@ -35,12 +35,8 @@ def seam_ratio(learner: Learner) -> None:
             "The sizes are added, not their squares.": squares,
             "That is the sum of the second differences; an edge twice as high would look twice as sharp.": many,
         }
-        expect(
-            learner("seam_ratio", line),
-            many / few,
-            mistakes,
-            hint="An edge that rises over w pixels gives 2 / w: sharp edges much, soft ones little.",
-        )
+        hint = "An edge that rises over w pixels gives 2 / w: sharp edges much, soft ones little."
+        expect(learner("seam_ratio", line), many / few, mistakes, hint)
 
 
 @exercise(
@@ -122,12 +118,8 @@ def lip_lag(learner: Learner) -> None:
             "Early mouths are lies too: the lags begin at -most.": not_early,
             "There the correlation is lowest.": min(gone, key=lambda one: gone[one]),
         }
-        expect(
-            learner("lip_lag", mouth, sound, 8),
-            right,
-            mistakes,
-            hint="The lag, in frames, by which the mouth comes later than the sound.",
-        )
+        hint = "The lag, in frames, by which the mouth comes later than the sound."
+        expect(learner("lip_lag", mouth, sound, 8), right, mistakes, hint)
 
 
 @exercise(

@@ -197,12 +197,9 @@ def stop_early(learner: Learner) -> None:
         right = ways.pop("right")
         first = sorted(ways, key=lambda name: name not in apart)  # the mistakes this case is made for come first
         shown = ", ".join(f"{one:g}" for one in surprise)
-        expect(
-            learner.ask("stop_early", (surprise, patience), asked=f"stop_early([{shown}], {patience})"),
-            right,
-            {_END_HINTS[name]: ways[name] for name in first},
-            "Two places: of the lowest surprise up to the end of training, and of the check after which it ended.",
-        )
+        hint = "Two places: of the lowest surprise up to the end of training, and of the check after which it ended."
+        answer = learner.ask("stop_early", (surprise, patience), asked=f"stop_early([{shown}], {patience})")
+        expect(answer, right, {_END_HINTS[name]: ways[name] for name in first}, hint)
 
 
 # ---------------------------------------------------------------------- 8.3

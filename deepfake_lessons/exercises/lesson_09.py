@@ -33,12 +33,8 @@ def precision(learner: Learner) -> None:
             "That is caught fakes against accused genuine ones; divide by both together.": fakes / genuine,
             "That is the share of the fakes that is caught. Ask it the other way: of the accused.": caught,
         }
-        expect(
-            learner("precision", caught, accused, prevalence),
-            fakes / (fakes + genuine),
-            mistakes,
-            hint="Fakes that are accused, divided by all who are accused.",
-        )
+        hint = "Fakes that are accused, divided by all who are accused."
+        expect(learner("precision", caught, accused, prevalence), fakes / (fakes + genuine), mistakes, hint)
 
 
 def _tied(learner: Learner, count: int, allowed: int) -> np.ndarray:
@@ -72,12 +68,8 @@ def threshold_for(learner: Learner) -> None:
             "These equal scores would all be accused; stay on them, not below.": falling[falling < right].max(),
             "That is how many are allowed; at which score does the line lie?": float(allowed),
         }
-        expect(
-            learner("threshold_for", genuine, most),
-            right,
-            mistakes,
-            hint="The lowest line that keeps the promise: of equal scores, all are accused or none.",
-        )
+        hint = "The lowest line that keeps the promise: of equal scores, all are accused or none."
+        expect(learner("threshold_for", genuine, most), right, mistakes, hint)
 
 
 @exercise(
@@ -96,13 +88,8 @@ def may_promise(learner: Learner) -> None:
             "That is what was counted. How many might it truly be? Ask the upper end of the interval.": counted,
             "Where the upper end lies below the promise, you may make it: the other way round.": not right,
         }
-        expect(
-            learner("may_promise", accused, genuine, most),
-            right,
-            mistakes,
-            flags=True,
-            hint="Compare the upper end of the interval, Rate(...).high, with what is promised.",
-        )
+        hint = "Compare the upper end of the interval, Rate(...).high, with what is promised."
+        expect(learner("may_promise", accused, genuine, most), right, mistakes, hint, flags=True)
 
 
 _ALL = "accuracy auc pair precision"
