@@ -86,11 +86,9 @@ def best_mix(learner: Learner) -> None:
 def nearest_mouths(learner: Learner) -> None:
     for count, frames in ((9, 5), (14, 8)):
         available = learner.rng.permutation(np.linspace(0, 0.8, count).round(3))
-        wanted = learner.rng.permutation(
-            np.concatenate(
-                [learner.rng.uniform(0, 0.3, frames // 2), learner.rng.uniform(0.5, 0.8, frames - frames // 2)]
-            )
-        ).round(3)
+        low = learner.rng.uniform(0, 0.3, frames // 2)
+        high = learner.rng.uniform(0.5, 0.8, frames - frames // 2)
+        wanted = learner.rng.permutation(np.concatenate([low, high])).round(3)
         apart = wanted[:, None] - available[None]
         table = np.abs(apart)
         mistakes = {

@@ -28,27 +28,21 @@ def _study(actor: np.ndarray, face: np.ndarray, source: np.ndarray, exam: np.nda
 
     right = free(people, people)
     with_nobody = np.concatenate([actor[exam], face[exam]])
+    bodies_alone, lent = free(bodies, nobody, nobody), free(bodies, bodies)
+    anybody, any_photograph = free(with_nobody, with_nobody, source[exam]), free(people, people, source[exam])
     return right, {
         "That leaves out the exam's own pictures alone. Other pictures of the same people, or from the same "
         "photographs, would be studied.": free(nobody, nobody, nobody),
-        "Bodies alone were compared. A swap shows a second person, and a photograph may be on both piles too.": free(
-            bodies, nobody, nobody
-        ),
+        "Bodies alone were compared. A swap shows a second person, and a photograph may be on both piles too.": bodies_alone,
         "The faces are missing: a swap shows two people, and neither of them may be in the exam.": free(bodies, nobody),
         "Bodies were compared with bodies and faces with faces. Whoever is a body in one picture may be a face in "
         "another: put all people of the exam into one list.": free(bodies, faces),
         "You look for the exam's people among the bodies; look for them among the faces, too.": free(people, nobody),
-        "Those are the bodies of the exam. Whoever lends a face to an exam picture is in the exam, too.": free(
-            bodies, bodies
-        ),
+        "Those are the bodies of the exam. Whoever lends a face to an exam picture is in the exam, too.": lent,
         "The photographs are missing: what was made from a photograph of the exam may not be studied, whoever "
         "it shows.": free(people, people, nobody),
-        "-1 is nobody: it stands for no person whom two pictures could share, and forbids nothing.": free(
-            with_nobody, with_nobody, source[exam]
-        ),
-        "-1 is no photograph: the faces of nobody come from none, and so share none.": free(
-            people, people, source[exam]
-        ),
+        "-1 is nobody: it stands for no person whom two pictures could share, and forbids nothing.": anybody,
+        "-1 is no photograph: the faces of nobody come from none, and so share none.": any_photograph,
         "A picture of the exam is never studied, even if it shows nobody.": free(people, people, itself=False),
         "That is the other way round: True is wanted where a picture may be studied.": ~right,
         "Those are the places; True or False is wanted for each picture.": np.flatnonzero(right),

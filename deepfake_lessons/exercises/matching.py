@@ -72,11 +72,7 @@ def as_numbers(value: Any, flags: bool = False) -> np.ndarray | str:
     if kind is np.ndarray:
         if value.dtype.kind == "b":
             return value.astype(float) if flags else f"{messages.show(value)} (truth values)"
-        return (
-            value
-            if value.dtype.kind in "iufc"
-            else "an array of texts"
-        )
+        return value if value.dtype.kind in "iufc" else "an array of texts"
     if kind in values.engine_types():
         return as_numbers(value.data, flags)
     if kind in (list, tuple):

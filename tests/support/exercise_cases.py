@@ -179,10 +179,7 @@ CASES = {
     ),
     "2.3": Cases(
         head="def slope_of_shared(a, b, x):",
-        right=[
-            "return a * b + 2 * a * x",
-            "v = dl.Value(x)\n((a * v) * (b + v)).backward()\nreturn v.grad",
-        ],
+        right=["return a * b + 2 * a * x", "v = dl.Value(x)\n((a * v) * (b + v)).backward()\nreturn v.grad"],
         wrong={
             "path through a * x": "return a * (b + x)",
             "path through b + x": "return a * x",
@@ -262,10 +259,7 @@ CASES = {
     ),
     "3.4": Cases(
         head="def where_to_stop(study_loss, mock_loss):",
-        right=[
-            "return list(mock_loss).index(min(mock_loss))",
-            "return np.argmin(np.asarray(mock_loss))",
-        ],
+        right=["return list(mock_loss).index(min(mock_loss))", "return np.argmin(np.asarray(mock_loss))"],
         wrong={
             "mock exam": "return int(np.argmin(study_loss))",
             "at which step": "return float(np.min(mock_loss))",
@@ -318,10 +312,7 @@ CASES = {
     ),
     "7.3": Cases(
         head="def lip_lag(mouth, sound, most):\n    gone = {}\n    n = len(mouth)\n    for lag in range(-most, most + 1):\n        a, b = mouth[max(0, lag):n + min(0, lag)], sound[max(0, -lag):n + min(0, -lag)]\n        gone[lag] = np.corrcoef(a, b)[0, 1]",
-        right=[
-            "return max(gone, key=gone.get)",
-            "return np.array(list(gone))[np.argmax(list(gone.values()))]",
-        ],
+        right=["return max(gone, key=gone.get)", "return np.array(list(gone))[np.argmax(list(gone.values()))]"],
         wrong={
             "other way": "return -max(gone, key=gone.get)",
             "at which lag": "return max(gone.values())",
@@ -362,10 +353,7 @@ CASES = {
         number=True,
     ),
     "4.1": Cases(
-        right=[
-            'step_order = ("C", "A", "E", "B", "D")\n',
-            'step_order = [x for x in "caebd"]\n',
-        ],
+        right=['step_order = ("C", "A", "E", "B", "D")\n', 'step_order = [x for x in "caebd"]\n'],
         wrong={
             "Without noise": 'step_order = ["A", "C", "E", "B", "D"]\n',
             "points that have been made": 'step_order = ["C", "E", "A", "B", "D"]\n',
