@@ -76,11 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def secret_of(options: argparse.Namespace) -> tuple[str, bool]:
-    """The secret, and whether it was drawn just now, because none was given.
-
-    Raises:
-        ValueError: the place that was named holds none; the text says so.
-    """
+    """The secret, and whether it was drawn just now; ValueError if the place that was named holds none."""
     if options.secret_file:
         try:
             secret = options.secret_file.read_text(encoding="utf-8-sig").strip()
@@ -133,11 +129,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _probe(folder: Path) -> None:
-    """Make the folder for the grades, and make sure before any work that something can be written there.
-
-    Raises:
-        ValueError: it cannot; the text says why.
-    """
+    """Make the folder for the grades; ValueError, before any work, says why nothing can be written there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".grades."):

@@ -127,11 +127,7 @@ def notebooks(place: Path) -> list[tuple[str, Path]]:
 
 
 def content_of(path: Path) -> bytes:
-    """The bytes of a file that was handed in, at most one more than can be graded.
-
-    Raises:
-        CannotGrade: a link, no regular file, or one that cannot be read.
-    """
+    """The bytes of a file that was handed in, at most one more than can be graded; else CannotGrade says why."""
     if path.is_symlink():
         raise CannotGrade("a link")
     try:

@@ -22,27 +22,16 @@ ANSWERS = 20  # seconds in which a kernel that is whole answers to nothing at al
 
 @dataclass(frozen=True)
 class Row:
-    """The result of one hand-in.
+    """The result of one hand-in."""
 
-    Attributes:
-        file: as it was named; `learner` its stem.
-        lesson: "02", or "" if nobody can tell.
-        points: exercise -> points; None where it could not be graded (`status` says why).
-        out_of: exercise -> points to be had.
-        status: what happened, in words.
-        cpu: seconds of computing.
-        sha256: of the file's bytes.
-        messages: exercise -> the verdict in words, as a check in the notebook says it.
-    """
-
-    file: str
-    lesson: str = ""
-    points: dict[str, float | None] = field(default_factory=dict)
-    out_of: dict[str, float] = field(default_factory=dict)
-    status: str = ""
-    cpu: float = 0.0
-    sha256: str = ""
-    messages: dict[str, str] = field(default_factory=dict)
+    file: str  # as it was named
+    lesson: str = ""  # "02", or "" if nobody can tell
+    points: dict[str, float | None] = field(default_factory=dict)  # None where it could not be graded: see `status`
+    out_of: dict[str, float] = field(default_factory=dict)  # exercise -> points to be had
+    status: str = ""  # what happened, in words
+    cpu: float = 0.0  # seconds of computing
+    sha256: str = ""  # of the file's bytes
+    messages: dict[str, str] = field(default_factory=dict)  # the verdicts in words, as a notebook's check says them
 
     @property
     def learner(self) -> str:
@@ -65,16 +54,12 @@ def demo_cells(lesson: str) -> frozenset[str]:
 
 
 def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits: Limits = Limits()) -> Row:  # noqa: B008
-    """Grade one hand-in. Depends on nothing but its arguments and the course.
+    """Grade one hand-in. Never raises: what cannot be graded has no points and a reason.
 
     Args:
-        notebook: the bytes of the file.
-        file: its name, for the row.
+        notebook: the bytes of the file; `file` its name, for the row.
         secret: draws the hidden cases; "" the public ones.
         limits: seconds.
-
-    Returns:
-        Its row. Never raises: what cannot be graded has no points and a reason.
     """
     sha256 = hashlib.sha256(notebook).hexdigest()
     try:
@@ -188,15 +173,16 @@ def _first(kernel: Kernel) -> Send:
     return send
 
 
+_ENDINGS = {
+    "stopped": "did not end in time and was stopped",
+    "broke": "broke the kernel it ran in and was left out",
+    "died": "ended its kernel and was left out",
+}
+
+
 def _remark(number: int, ended: Ended) -> str:
-    if ended.state == "stopped":
-        return f"code cell {number} did not end in time and was stopped"
-    if ended.state == "broke":
-        return f"code cell {number} broke the kernel it ran in and was left out"
-    if ended.state == "died":
-        return f"code cell {number} ended its kernel and was left out"
-    text = f": {ended.text}" if ended.text else ""
-    return f"code cell {number} stopped with {messages.short(ended.error + text, 80)}"
+    error = f"{ended.error}: {ended.text}" if ended.text else ended.error
+    return f"code cell {number} {_ENDINGS.get(ended.state) or f'stopped with {messages.short(error, 80)}'}"
 
 
 def _status(results: dict[str, framework.Result], remarks: Iterable[str]) -> str:

@@ -47,22 +47,13 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of the learner.
-
-    Attributes:
-        learner: who gave it.
-        asked: the question in words, "sigmoid(0.0)".
-        verb: how a sentence goes on about the answer: "yours gave" or "yours is".
-        problem: why there is no value (raised, returned None, changed its arguments ...), or None.
-        hint: what to do about the problem.
-        printed: what the function printed.
-    """
+    """One answer of the learner."""
 
     learner: Learner
-    asked: str
-    verb: str = "yours gave"
-    problem: str | None = None
-    hint: str | None = None
+    asked: str  # the question in words, "sigmoid(0.0)"
+    verb: str  # how a sentence goes on about the answer: "yours gave" or "yours is"
+    problem: str | None = None  # why there is no value (raised, returned None, changed its arguments ...)
+    hint: str | None = None  # what to do about the problem
     printed: str = ""
     _value: Any = field(default=None, repr=False)
 
@@ -76,10 +67,7 @@ class Answer:
     def then(self, function: Callable[[Any], Any], asked: str = "{}", hint: str | None = None) -> Answer:
         """An answer made from this one; an error in `function` is a value of the wrong kind, so the learner's.
 
-        Args:
-            function: from this value to another.
-            asked: what that is in words; {} stands for this question.
-            hint: said if the value is of the wrong kind.
+        `asked` says in words what it is, {} stands for this question; `hint` is said if the value is of the wrong kind.
         """
         if self.problem:
             return self
@@ -93,13 +81,7 @@ class Answer:
 
 
 class Learner:
-    """Asks for the values of a learner's names.
-
-    Args:
-        send: carries a request to the names.
-        rng: draws the cases of the check.
-        strict: under test, raise what only an author can mend.
-    """
+    """Asks `send` for the values of a learner's names; `rng` draws the cases; `strict` is for tests of checks."""
 
     def __init__(self, send: Send, rng: np.random.Generator, strict: bool = False) -> None:
         self.rng = rng

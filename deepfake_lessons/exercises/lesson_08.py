@@ -28,12 +28,12 @@ def _study(actor: np.ndarray, face: np.ndarray, source: np.ndarray, exam: np.nda
 
     right = free(people, people)
     with_nobody = np.concatenate([actor[exam], face[exam]])
-    bodies_alone, lent = free(bodies, nobody, nobody), free(bodies, bodies)
+    alone, lent = free(bodies, nobody, nobody), free(bodies, bodies)
     anybody, any_photograph = free(with_nobody, with_nobody, source[exam]), free(people, people, source[exam])
     return right, {
         "That leaves out the exam's own pictures alone. Other pictures of the same people, or from the same "
         "photographs, would be studied.": free(nobody, nobody, nobody),
-        "Bodies alone were compared. A swap shows a second person, and a photograph may be on both piles too.": bodies_alone,
+        "Bodies alone were compared. A swap shows a second person, and a photograph may be on both piles too.": alone,
         "The faces are missing: a swap shows two people, and neither of them may be in the exam.": free(bodies, nobody),
         "Bodies were compared with bodies and faces with faces. Whoever is a body in one picture may be a face in "
         "another: put all people of the exam into one list.": free(bodies, faces),

@@ -18,17 +18,11 @@ _SCALARS = (int, float, complex, np.number)
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference.
+    """One difference."""
 
-    Attributes:
-        text: how the sentence goes on after the question; {verb} stands for "yours gave" or "yours is".
-        where: which part of the answer, "part 2 of " or "".
-        hint: what this difference often means, or None.
-    """
-
-    text: str
-    where: str = ""
-    hint: str | None = None
+    text: str  # how the sentence goes on after the question; {verb} stands for "yours gave" or "yours is"
+    where: str = ""  # which part of the answer, "part 2 of "
+    hint: str | None = None  # what this difference often means
 
     def sentence(self, asked: str, verb: str) -> str:
         """The whole sentence."""
@@ -55,12 +49,7 @@ def difference(
 
 
 def as_numbers(value: Any, flags: bool = False) -> np.ndarray | str:
-    """A value as an array of numbers, or in words why it is none.
-
-    Args:
-        value: a number, an array, an engine object, or lists and tuples of these.
-        flags: truth values count as 0 and 1.
-    """
+    """Numbers, arrays, engine objects or lists of these as one array, or in words why not; `flags`: True is 1."""
     kind = type(value)
     if kind is bool or kind is np.bool_:
         return np.array(float(value)) if flags else f"{bool(value)} (a truth value)"

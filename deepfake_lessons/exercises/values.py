@@ -48,32 +48,21 @@ class _TooMuch(Exception):
     """A limit was met; the text describes the whole value."""
 
 
-def encode(value: Any, arrays: list[np.ndarray] | None = None) -> tuple[Any, list[np.ndarray]]:
-    """Turn a value into JSON and copies of its arrays.
-
-    Args:
-        value: anything; what cannot cross is described.
-        arrays: a list to add to, for several values in one message.
-
-    Returns:
-        The JSON, and the list of arrays.
-    """
-    arrays = [] if arrays is None else arrays
-    before = len(arrays)
+def encode(value: Any) -> tuple[Any, list[np.ndarray]]:
+    """A value as JSON and copies of its arrays; what cannot cross is described."""
+    encoder = _Encoder()
     try:
-        return _Encoder(arrays).encode(value, 0), arrays
+        return encoder.encode(value, 0), encoder.arrays
     except _TooMuch as limit:
-        del arrays[before:]
-        return {"other": str(limit)}, arrays
+        return {"other": str(limit)}, []
     except (RecursionError, MemoryError) as error:
-        del arrays[before:]
-        return {"other": f"something that cannot be looked at ({type(error).__name__})"}, arrays
+        return {"other": f"something that cannot be looked at ({type(error).__name__})"}, []
 
 
 class _Encoder:
-    def __init__(self, arrays: list[np.ndarray]) -> None:
-        self.arrays, self.items, self.text = arrays, 0, 0
-        self.bytes = sum(array.nbytes for array in arrays)
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
+        self.items = self.text = self.bytes = 0
 
     def encode(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -130,11 +119,7 @@ class _Encoder:
 
 
 def decode(tree: Any, arrays: list[np.ndarray]) -> Any:
-    """The value that `encode` took apart.
-
-    Raises:
-        Malformed: not a message of ours.
-    """
+    """The value that `encode` took apart; Malformed where it is no message of ours."""
     try:
         return _decode(tree, arrays, 0)
     except Malformed:
