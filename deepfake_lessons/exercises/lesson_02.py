@@ -18,7 +18,6 @@ def _draw(learner: Learner, low: float, high: float, size: int | None = None):  
     "2.1",
     "If a grows by a hair, by how much does a * b grow?",
     "It grows by b times the hair. Then multiply by what arrives: upstream.",
-    points=1,
 )
 def multiply(learner: Learner) -> None:
     for _ in range(3):
@@ -37,7 +36,6 @@ def multiply(learner: Learner) -> None:
     "2.1",
     "The slope of tanh at a is 1 - tanh(a) ** 2.",
     "Along a path slopes multiply: upstream times the slope of tanh at a.",
-    points=1,
 )
 def squash(learner: Learner) -> None:
     for _ in range(3):
@@ -110,7 +108,7 @@ def batch(learner: Learner) -> None:
         expect(learner("mean_slope", weight, x, target), each.mean(), mistakes, hint)
 
 
-@exercise("2.5", "w - rate * c * w: take w out of both terms.", "w * (1 - rate * c)", points=1)
+@exercise("2.5", "w - rate * c * w: take w out of both terms.", "w * (1 - rate * c)")
 def factor(learner: Learner) -> None:
     for _ in range(3):
         rate, curvature = _draw(learner, 0.1, 0.45), _draw(learner, 1.5, 4)
@@ -122,9 +120,7 @@ def factor(learner: Learner) -> None:
         expect(learner("factor_per_step", rate, curvature), 1 - rate * curvature, mistakes)
 
 
-@exercise(
-    "2.5", "Steps grow when the factor is above 1 or below -1.", "Solve 1 - rate * c = -1 for the rate.", points=1
-)
+@exercise("2.5", "Steps grow when the factor is above 1 or below -1.", "Solve 1 - rate * c = -1 for the rate.")
 def blow_up(learner: Learner) -> None:
     for _ in range(3):
         curvature = _draw(learner, 1.5, 4)

@@ -35,10 +35,7 @@ def cross_entropy(learner: Learner) -> None:
 
 
 @exercise(
-    "3.2",
-    "`probability` is the probability of fake.",
-    "Fake only above one half; everything else is called genuine.",
-    points=1,
+    "3.2", "`probability` is the probability of fake.", "Fake only above one half; everything else is called genuine."
 )
 def says_true(learner: Learner) -> None:
     for size in (5, 9):
@@ -52,10 +49,7 @@ def says_true(learner: Learner) -> None:
 
 
 @exercise(
-    "3.2",
-    "It says genuine to everything. When is it right?",
-    "On the genuine ones: their share is its accuracy.",
-    points=1,
+    "3.2", "It says genuine to everything. When is it right?", "On the genuine ones: their share is its accuracy."
 )
 def lazy(learner: Learner) -> None:
     for genuine, fakes in ((19, 1), (7, 3), (int(learner.rng.integers(11, 40)), 10)):

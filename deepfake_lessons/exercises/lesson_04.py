@@ -19,7 +19,7 @@ _BEFORE = {
 }
 
 
-@exercise("4.1", "What does the generator need before it can make anything?", "The forger comes last.", points=1)
+@exercise("4.1", "What does the generator need before it can make anything?", "The forger comes last.")
 def order(learner: Learner) -> None:
     answer = learner.value("step_order")
     expect_that(
@@ -67,7 +67,7 @@ def d_loss(learner: Learner) -> None:
         expect(learner("d_loss", real, made), right, mistakes)
 
 
-@exercise("4.2", "The forger wants its points to be called genuine.", "The probability of genuine is 1 - p.", points=1)
+@exercise("4.2", "The forger wants its points to be called genuine.", "The probability of genuine is 1 - p.")
 def g_loss(learner: Learner) -> None:
     for size in (4, 7):
         made = _probabilities(learner, size)

@@ -79,10 +79,7 @@ def copies(learner: Learner) -> None:
 
 
 @exercise(
-    "5.2",
-    "Smaller is better; but is it surely smaller?",
-    'Where the intervals overlap, the answer is "cannot tell".',
-    points=1,
+    "5.2", "Smaller is better; but is it surely smaller?", 'Where the intervals overlap, the answer is "cannot tell".'
 )
 def better(learner: Learner) -> None:
     def interval(low: float) -> tuple[float, float]:

@@ -81,7 +81,6 @@ def best_mix(learner: Learner) -> None:
     "6.4",
     "For one wanted opening: np.abs(available - one).argmin().",
     "For all at once: a table of differences, wanted[:, None] - available[None], and argmin along axis 1.",
-    points=1,
 )
 def nearest_mouths(learner: Learner) -> None:
     for count, frames in ((9, 5), (14, 8)):

@@ -39,12 +39,7 @@ def seam_ratio(learner: Learner) -> None:
         expect(learner("seam_ratio", line), many / few, mistakes, hint)
 
 
-@exercise(
-    "7.2",
-    "Twice as bright on the right is the opposite of twice as bright on the left.",
-    "np.log(right / left)",
-    points=1,
-)
+@exercise("7.2", "Twice as bright on the right is the opposite of twice as bright on the left.", "np.log(right / left)")
 def balance(learner: Learner) -> None:
     for _ in range(3):
         left, right = (float(one) for one in learner.rng.choice(np.arange(30, 200), 2, replace=False))
@@ -62,7 +57,6 @@ def balance(learner: Learner) -> None:
     "7.2",
     "First foretell the cheeks: 0.7 times the temples and 0.2 times the chin.",
     "Then the distance of the cheeks from what was foretold: np.abs(cheeks - foretold).",
-    points=1,
 )
 def shadow_score(learner: Learner) -> None:
     for side in (1, -1):

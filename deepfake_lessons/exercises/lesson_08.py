@@ -327,7 +327,7 @@ def _largest(parts: dict[str, np.ndarray], measure: Callable[[np.ndarray], Any])
 
 
 def _lit(learner: Learner, regions: dict[str, np.ndarray], said: set[str]) -> tuple[np.ndarray, str, dict[str, Any]]:
-    """Heat in which the mean and every one `_MISTAKEN` is largest in a region of its own; the mean not in `said`."""
+    """Heat in which the mean and each of `_MISTAKEN` is largest in a region of its own; the mean not in `said`."""
     while True:
         small = learner.rng.permutation(["eyes", "nose", "mouth", "hair"]).tolist()
         large = learner.rng.permutation(["skin", "wall"]).tolist()

@@ -76,7 +76,6 @@ def threshold_for(learner: Learner) -> None:
     "9.2",
     "The share that was counted is one thing, what may be true is another: dl.metrics.Rate(accused, genuine).high.",
     "You may promise what holds even at the upper end of the interval.",
-    points=1,
 )
 def may_promise(learner: Learner) -> None:
     many = int(learner.rng.integers(500, 900))
