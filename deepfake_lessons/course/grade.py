@@ -96,9 +96,8 @@ def secret_of(options: argparse.Namespace) -> tuple[str, bool]:
 def main(options: argparse.Namespace) -> int:
     """Grade and write DIR/grades.csv and DIR/grading.json, each whole or not at all.
 
-    Returns:
-        The exit status: 0 however hopeless a hand-in is, 130 after Ctrl-C (what is done is written), 1 if the grades
-        could not be written, 2 if there is nothing to grade or no place for the grades.
+    The exit status is 0 however hopeless a hand-in is, 130 after Ctrl-C (what is done is written), 1 if the grades
+    could not be written, 2 if there is nothing to grade or no place for the grades.
     """
     files = notebooks(options.handed_in) if options.handed_in.exists() else []
     if not files:

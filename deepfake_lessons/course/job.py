@@ -61,32 +61,32 @@ def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits:
         secret: draws the hidden cases; "" the public ones.
         limits: seconds.
     """
-    sha256 = hashlib.sha256(notebook).hexdigest()
+    sha256, lesson = hashlib.sha256(notebook).hexdigest(), ""
     try:
         handed_in = read(notebook)
-    except CannotGrade as reason:
-        return Row(file, status=f"cannot be graded: {reason}", sha256=sha256)
-    try:
-        plan = framework.plan(handed_in.lesson, secret)
+        lesson = handed_in.lesson
+        plan = framework.plan(lesson, secret)
         if not plan.steps:
-            text = f"cannot be graded: lesson {handed_in.lesson} has no exercises here"
-            return Row(file, handed_in.lesson, status=text, sha256=sha256)
+            raise CannotGrade(f"lesson {lesson} has no exercises here")
         run = _Run(handed_in, plan, limits)
         results = run.grade()
+    except CannotGrade as reason:
+        why = str(reason)
     except Exception as error:  # the batch goes on, whatever this file did
         traceback.print_exc(file=sys.stderr)  # most likely our own fault, so whoever grades should see where
-        text = f"cannot be graded: the grader stopped ({type(error).__name__})"
-        return Row(file, handed_in.lesson, status=text, sha256=sha256)
-    return Row(
-        file,
-        handed_in.lesson,
-        {one: None if result.state == framework.CANNOT_SAY else result.points for one, result in results.items()},
-        plan.out_of,
-        _status(results, run.remarks),
-        run.cpu,
-        sha256,
-        {one: result.message for one, result in results.items()},
-    )
+        why = f"the grader stopped ({type(error).__name__})"
+    else:
+        return Row(
+            file,
+            lesson,
+            {one: None if result.state == framework.CANNOT_SAY else result.points for one, result in results.items()},
+            plan.out_of,
+            _status(results, run.remarks),
+            run.cpu,
+            sha256,
+            {one: result.message for one, result in results.items()},
+        )
+    return Row(file, lesson, status=f"cannot be graded: {why}", sha256=sha256)
 
 
 class _Run:
