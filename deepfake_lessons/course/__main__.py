@@ -1,4 +1,4 @@
-"""The command line of instructors: `python -m tools.authoring COMMAND`."""
+"""The command line of instructors: `python -m deepfake_lessons.course COMMAND`."""
 
 from __future__ import annotations
 

@@ -21,52 +21,24 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..cache import write_whole
 from ..exercises import messages
 from .handed_in import CannotGrade, content_of, notebooks
 from .job import Row, job
-from .kernel import Limits
-
-__all__ = ["Limits", "Row", "add_arguments", "grade", "job", "main", "notebooks", "table"]
 
 UNBOXED = "Submissions run without a box, with your rights on this machine: grade only notebooks that you trust."
 
 
-def grade(
-    files: Iterable[tuple[str, Path]],
-    executor: Executor | None = None,
-    secret: str = "",
-    limits: Limits = Limits(),  # noqa: B008
-) -> Iterator[Row]:
-    """Grade files, in order; every file gives a row.
-
-    Args:
-        files: name for the row, and path.
-        executor: any executor of `concurrent.futures`; default: one after the other, in this process.
-        secret: as in `job`.
-        limits: as in `job`.
-    """
-
-    def start(name: str, path: Path) -> tuple[str, Callable[[], Row]]:
+def grade(files: Iterable[tuple[str, Path]], secret: str = "") -> Iterator[Row]:
+    """Grade files (a name for the row, and a path), in order; every file gives a row. The secret as in `job`."""
+    for name, path in files:
         try:
-            content = content_of(path)
+            yield job(content_of(path), name, secret)
         except CannotGrade as reason:
-            return name, partial(Row, name, status=f"cannot be graded: {reason}")
-        if executor is None:
-            return name, partial(job, content, name, secret, limits)
-        return name, executor.submit(job, content, name, secret, limits).result
-
-    started: Iterable[tuple[str, Callable[[], Row]]] = (start(name, path) for name, path in files)
-    for name, result in started if executor is None else list(started):  # without an executor, one file at a time
-        try:
-            yield result()
-        except Exception as error:
-            yield Row(name, status=f"cannot be graded: the worker was lost ({type(error).__name__})")
+            yield Row(name, status=f"cannot be graded: {reason}")
 
 
 def table(rows: list[Row]) -> str:
@@ -104,11 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def secret_of(options: argparse.Namespace) -> tuple[str, bool]:
-    """The secret, and whether it was drawn just now, because none was given.
-
-    Raises:
-        ValueError: the place that was named holds none; the text says so.
-    """
+    """The secret, and whether it was drawn just now; ValueError if the place that was named holds none."""
     if options.secret_file:
         try:
             secret = options.secret_file.read_text(encoding="utf-8-sig").strip()
@@ -128,9 +96,8 @@ def secret_of(options: argparse.Namespace) -> tuple[str, bool]:
 def main(options: argparse.Namespace) -> int:
     """Grade and write DIR/grades.csv and DIR/grading.json, each whole or not at all.
 
-    Returns:
-        The exit status: 0 however hopeless a hand-in is, 130 after Ctrl-C (what is done is written), 1 if the grades
-        could not be written, 2 if there is nothing to grade or no place for the grades.
+    The exit status is 0 however hopeless a hand-in is, 130 after Ctrl-C (what is done is written), 1 if the grades
+    could not be written, 2 if there is nothing to grade or no place for the grades.
     """
     files = notebooks(options.handed_in) if options.handed_in.exists() else []
     if not files:
@@ -161,11 +128,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _probe(folder: Path) -> None:
-    """Make the folder for the grades, and make sure before any work that something can be written there.
-
-    Raises:
-        ValueError: it cannot; the text says why.
-    """
+    """Make the folder for the grades; ValueError, before any work, says why nothing can be written there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".grades."):

@@ -36,20 +36,17 @@ def demo_hash(text: str) -> str:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What the grader takes from a notebook: `lesson` ("02") and the sources of the code cells, in order."""
+    """What the grader takes from a notebook: the lesson ("02"), and the sources of its code cells in order."""
 
     lesson: str
     cells: tuple[str, ...]
 
 
 def read(content: bytes) -> HandedIn:
-    """Take a notebook apart; formats 3 and 4, with or without a byte-order mark. Metadata, ids and outputs are dropped.
+    """Take a notebook apart (formats 3 and 4; metadata, ids and outputs are dropped); else CannotGrade says why.
 
     The lesson is told by its title in any text cell ("# Lesson 02: ..."); where a learner removed it, by the exercises
     that the code checks, and else by the names that it defines.
-
-    Raises:
-        CannotGrade: not a notebook, or nobody can tell of which lesson.
     """
     if len(content) > MOST_BYTES:
         raise CannotGrade(f"the file is larger than {MOST_BYTES // 2**20} MB")
@@ -113,8 +110,7 @@ def names_of_lessons() -> dict[str, set[str]]:
 def notebooks(place: Path) -> list[tuple[str, Path]]:
     """The notebooks of a folder, with their names inside it, or one file (a link that was named is followed).
 
-    Links inside a folder are listed, for they get a row that says why, but not followed; so is whatever else bears
-    the name of a notebook.
+    Links and whatever else bears the name of a notebook get a row that says why, but nothing is followed.
     """
     if not place.is_dir():
         return [(place.name, place.resolve() if place.is_symlink() else place)]
@@ -127,11 +123,7 @@ def notebooks(place: Path) -> list[tuple[str, Path]]:
 
 
 def content_of(path: Path) -> bytes:
-    """The bytes of a file that was handed in, at most one more than can be graded.
-
-    Raises:
-        CannotGrade: a link, no regular file, or one that cannot be read.
-    """
+    """The bytes of a file that was handed in, at most one more than can be graded; else CannotGrade says why."""
     if path.is_symlink():
         raise CannotGrade("a link")
     try:
@@ -145,9 +137,9 @@ def content_of(path: Path) -> bytes:
 
 
 def _cells(data: Any) -> list[dict]:
-    if not isinstance(data, dict):
-        raise CannotGrade("the file is JSON, but no notebook")
-    sheets = [data] if "cells" in data else data.get("worksheets")  # format 3 kept its cells in worksheets
+    sheets = None
+    if isinstance(data, dict):  # format 3 kept its cells in worksheets
+        sheets = [data] if "cells" in data else data.get("worksheets")
     if not isinstance(sheets, list):
         raise CannotGrade("the file is JSON, but no notebook")
     cells: list[dict] = []

@@ -1,7 +1,4 @@
-"""Grade one hand-in: run it in a kernel, then put the checks' questions to that kernel.
-
-`job` is a pure function of bytes: it runs in this process, in a pool, or on a cluster.
-"""
+"""Grade one hand-in: run it in a kernel, then put the checks' questions to that kernel."""
 
 from __future__ import annotations
 
@@ -25,27 +22,16 @@ ANSWERS = 20  # seconds in which a kernel that is whole answers to nothing at al
 
 @dataclass(frozen=True)
 class Row:
-    """The result of one hand-in.
+    """The result of one hand-in."""
 
-    Attributes:
-        file: as it was named; `learner` its stem.
-        lesson: "02", or "" if nobody can tell.
-        points: exercise -> points; None where it could not be graded (`status` says why).
-        out_of: exercise -> points to be had.
-        status: what happened, in words.
-        cpu: seconds of computing.
-        sha256: of the file's bytes.
-        messages: exercise -> the verdict in words, as a check in the notebook says it.
-    """
-
-    file: str
-    lesson: str = ""
-    points: dict[str, float | None] = field(default_factory=dict)
-    out_of: dict[str, float] = field(default_factory=dict)
-    status: str = ""
-    cpu: float = 0.0
-    sha256: str = ""
-    messages: dict[str, str] = field(default_factory=dict)
+    file: str  # as it was named
+    lesson: str = ""  # "02", or "" if nobody can tell
+    points: dict[str, float | None] = field(default_factory=dict)  # None where it could not be graded: see `status`
+    out_of: dict[str, float] = field(default_factory=dict)  # exercise -> points to be had
+    status: str = ""  # what happened, in words
+    cpu: float = 0.0  # seconds of computing
+    sha256: str = ""  # of the file's bytes
+    messages: dict[str, str] = field(default_factory=dict)  # the verdicts in words, as a notebook's check says them
 
     @property
     def learner(self) -> str:
@@ -68,80 +54,75 @@ def demo_cells(lesson: str) -> frozenset[str]:
 
 
 def job(notebook: bytes, file: str = "notebook.ipynb", secret: str = "", limits: Limits = Limits()) -> Row:  # noqa: B008
-    """Grade one hand-in. Depends on nothing but its arguments and the course, so it runs on any executor.
+    """Grade one hand-in. Never raises: what cannot be graded has no points and a reason.
 
     Args:
-        notebook: the bytes of the file.
-        file: its name, for the row.
+        notebook: the bytes of the file; `file` its name, for the row.
         secret: draws the hidden cases; "" the public ones.
         limits: seconds.
-
-    Returns:
-        Its row. Never raises: what cannot be graded has no points and a reason.
     """
-    sha256 = hashlib.sha256(notebook).hexdigest()
+    sha256, lesson = hashlib.sha256(notebook).hexdigest(), ""
     try:
         handed_in = read(notebook)
+        lesson = handed_in.lesson
+        plan = framework.plan(lesson, secret)
+        if not plan.steps:
+            raise CannotGrade(f"lesson {lesson} has no exercises here")
+        run = _Run(handed_in, plan, limits)
+        results = run.grade()
     except CannotGrade as reason:
-        return Row(file, status=f"cannot be graded: {reason}", sha256=sha256)
-    try:
-        out_of = framework.exercises_of(handed_in.lesson)
-        if not out_of:
-            text = f"cannot be graded: lesson {handed_in.lesson} has no exercises here"
-            return Row(file, handed_in.lesson, status=text, sha256=sha256)
-        run = _Run(handed_in, limits)
-        results = run.grade(list(out_of), secret)
+        why = str(reason)
     except Exception as error:  # the batch goes on, whatever this file did
         traceback.print_exc(file=sys.stderr)  # most likely our own fault, so whoever grades should see where
-        text = f"cannot be graded: the grader stopped ({type(error).__name__})"
-        return Row(file, handed_in.lesson, status=text, sha256=sha256)
-    return Row(
-        file,
-        handed_in.lesson,
-        {one: None if result.state == framework.CANNOT_SAY else result.points for one, result in results.items()},
-        out_of,
-        _status(results, run.remarks),
-        run.cpu,
-        sha256,
-        {one: result.message for one, result in results.items()},
-    )
+        why = f"the grader stopped ({type(error).__name__})"
+    else:
+        return Row(
+            file,
+            lesson,
+            {one: None if result.state == framework.CANNOT_SAY else result.points for one, result in results.items()},
+            plan.out_of,
+            _status(results, run.remarks),
+            run.cpu,
+            sha256,
+            {one: result.message for one, result in results.items()},
+        )
+    return Row(file, lesson, status=f"cannot be graded: {why}", sha256=sha256)
 
 
 class _Run:
     """The kernels of one hand-in, one after the other; `remarks` says in words what went wrong with its cells."""
 
-    def __init__(self, handed_in: HandedIn, limits: Limits) -> None:
-        self.handed_in, self.limits = handed_in, limits
+    def __init__(self, handed_in: HandedIn, plan: framework.Plan, limits: Limits) -> None:
+        self.handed_in, self.plan, self.limits = handed_in, plan, limits
         self.remarks: dict[str, None] = {}  # in order, each once, however often the cells run
         self.cpu = 0.0
         self.left_out: set[int] = set()
-        self.reports: dict[tuple[str, int], framework.Result] = {}  # (exercise, part) -> its report
-        self.lost: set[tuple[str, int]] = set()  # parts during which a kernel was lost once
+        self.reports: dict[framework.Step, framework.Result] = {}
+        self.lost: set[framework.Step] = set()  # steps during which a kernel was lost once
 
-    def grade(self, exercises: list[str], secret: str) -> dict[str, framework.Result]:
-        """Run the cells, then the checks, in a new kernel whenever one was lost."""
-        parts = [(one, place) for one in exercises for place in range(framework.parts_of(one))]
+    def grade(self) -> dict[str, framework.Result]:
+        """Run the cells, then the plan, in a new kernel whenever one was lost."""
         trouble, failures = "the kernel was lost too often", 0
-        while len(self.reports) < len(parts) and failures < STARTS:
+        while len(self.reports) < len(self.plan.steps) and failures < STARTS:
             try:
                 with Kernel(self.limits) as kernel:
                     try:
                         if self._cells(kernel):
-                            self._checks(kernel, parts, secret)
+                            self._checks(kernel)
                         else:
                             failures += 1
                     finally:
                         self.cpu += kernel.cpu()
             except NoKernel as error:
                 trouble, failures = str(error), failures + 1
-        return {one: self._result(one, f"{one} could not be graded: {trouble}", secret) for one in exercises}
+        return {one: self._result(one, trouble) for one in self.plan.out_of}
 
-    def _result(self, exercise: str, reason: str, secret: str) -> framework.Result:
-        reports = [self.reports.get((exercise, place)) for place in range(framework.parts_of(exercise))]
-        done = [report for report in reports if report is not None]
-        if len(done) < len(reports):
-            return framework.Result(exercise, framework.CANNOT_SAY, 0, 0, reason)
-        return framework.conclude(exercise, done, hidden=bool(secret))
+    def _result(self, exercise: str, trouble: str) -> framework.Result:
+        steps = [step for step in self.plan.steps if step.exercise == exercise]
+        if not all(step in self.reports for step in steps):
+            text = f"{exercise} could not be graded: {trouble}"
+            return framework.Result(exercise, framework.CANNOT_SAY, 0, 0, text)
+        return self.plan.conclude(exercise, [self.reports[step] for step in steps])
 
     def _cells(self, kernel: Kernel) -> bool:
         """Run the code cells; False if the kernel was lost (the cell that did it is left out next time)."""
@@ -159,25 +140,25 @@ class _Run:
                 return False
         return True
 
-    def _checks(self, kernel: Kernel, parts: Iterable[tuple[str, int]], secret: str) -> None:
-        """Run the parts that have no report yet, until the kernel is lost.
+    def _checks(self, kernel: Kernel) -> None:
+        """Run the steps that have no report yet, until the kernel is lost.
 
-        A kernel may be lost to what an earlier cell or function set going, so a part is blamed only the second time.
+        A kernel may be lost to what an earlier cell or function set going, so a step is blamed only the second time.
         """
-        for part in parts:
-            if part in self.reports:
+        for step in self.plan.steps:
+            if step in self.reports:
                 continue
             if not kernel.alive:
                 return
-            again = part in self.lost
+            again = step in self.lost
             try:
-                self.reports[part] = framework.run_part(*part, kernel.send if again else _first(kernel), secret)
+                self.reports[step] = step.run(kernel.send if again else _first(kernel))
             except (Unreachable, OSError) as error:
-                self.lost.add(part)
+                self.lost.add(step)
                 if not again:
                     return
                 why = str(error) if isinstance(error, Unreachable) else f"{type(error).__name__} at the grader"
-                self.reports[part] = framework.Result(part[0], framework.CANNOT_SAY, 0, 0, why)
+                self.reports[step] = framework.Result(step.exercise, framework.CANNOT_SAY, 0, 0, why)
 
 
 def _first(kernel: Kernel) -> Send:
@@ -192,24 +173,21 @@ def _first(kernel: Kernel) -> Send:
     return send
 
 
+_ENDINGS = {
+    "stopped": "did not end in time and was stopped",
+    "broke": "broke the kernel it ran in and was left out",
+    "died": "ended its kernel and was left out",
+}
+
+
 def _remark(number: int, ended: Ended) -> str:
-    if ended.state == "stopped":
-        return f"code cell {number} did not end in time and was stopped"
-    if ended.state == "broke":
-        return f"code cell {number} broke the kernel it ran in and was left out"
-    if ended.state == "died":
-        return f"code cell {number} ended its kernel and was left out"
-    text = f": {ended.text}" if ended.text else ""
-    return f"code cell {number} stopped with {messages.short(ended.error + text, 80)}"
+    error = f"{ended.error}: {ended.text}" if ended.text else ended.error
+    return f"code cell {number} {_ENDINGS.get(ended.state) or f'stopped with {messages.short(error, 80)}'}"
 
 
 def _status(results: dict[str, framework.Result], remarks: Iterable[str]) -> str:
     """One line: which exercises are right, not yet, not attempted; what could not be graded; which cells failed."""
-    words = {
-        framework.PASSED: "right",
-        framework.NOT_YET: "not yet right",
-        framework.NOT_ATTEMPTED: "not attempted",
-    }
+    words = {framework.PASSED: "right", framework.NOT_YET: "not yet right", framework.NOT_ATTEMPTED: "not attempted"}
     found = []
     for state, text in words.items():
         if which := [one for one, result in results.items() if result.state == state]:

@@ -36,22 +36,14 @@ BROKE = "the notebook broke the kernel it ran in"
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that a hand-in may take.
+    """Seconds that a hand-in may take."""
 
-    Attributes:
-        cell_cpu: of computing for one cell; `cell_wall` by the clock (a back-stop for cells that wait).
-        all_cpu: of computing for all that one kernel runs.
-        start: by the clock, for a kernel to come up.
-        idle: by the clock, for a cell that neither computes nor ends: its kernel cannot reply any more.
-        grace: between an interrupt and the end of the kernel.
-    """
-
-    cell_cpu: float = 60
-    cell_wall: float = 300
-    all_cpu: float = 600
-    start: float = 120
-    idle: float = 30
-    grace: float = 3
+    cell_cpu: float = 60  # of computing for one cell
+    cell_wall: float = 300  # by the clock, for cells that wait
+    all_cpu: float = 600  # of computing for all that one kernel runs
+    start: float = 120  # by the clock, for a kernel to come up
+    idle: float = 30  # by the clock, for a cell that neither computes nor ends: its kernel cannot reply any more
+    grace: float = 3  # between an interrupt and the end of the kernel
 
 
 @dataclass(frozen=True)
@@ -68,11 +60,7 @@ class NoKernel(Unreachable):
 
 
 class Kernel:
-    """A kernel in a temporary folder of its own. Use it in a `with` statement.
-
-    Raises:
-        NoKernel: it did not come up.
-    """
+    """A kernel in a temporary folder of its own, for a `with` statement, which raises NoKernel if none comes up."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits, self.alive, self.cpu_before, self._asked = limits, False, 0.0, 0
@@ -127,14 +115,11 @@ class Kernel:
         return self._wait(message, cpu, wall or self.limits.cell_wall, self.limits.idle)
 
     def send(self, request: dict, arrays: list[np.ndarray]) -> tuple[dict, list[np.ndarray]]:
-        """Carry a check's question to the kernel and the reply back (see exercises/learner.py).
+        """Carry a check's question to the kernel and the reply back; NoKernel where the question could not be put.
 
         The kernel limits the call itself, as the notebook does; we only step in where it cannot.
-
-        Raises:
-            NoKernel: the question could not be put.
         """
-        name, seconds = request["names"][0], float(request["seconds"])
+        name, seconds = request["name"], float(request["seconds"])
         self._asked += 1
         folder = Path(self._folder.name) / "values"
         if not self.alive:

@@ -26,12 +26,7 @@ _ROUNDS = 5  # of looking for processes: one may start another while we look
 
 
 def environment(root: Path, private: Path) -> dict[str, str]:
-    """The environment of a graded kernel: a list of known names, with a home and a temporary folder of its own.
-
-    Args:
-        root: the folder that holds the package.
-        private: the kernel's own folder; `home` and `tmp` are made in it.
-    """
+    """The environment of a graded kernel: known names alone, and `home` and `tmp` made in its `private` folder."""
     seen = {name: value for name, value in fresh.environment(root, private).items() if _SEEN.fullmatch(name)}
     for name in ("home", "tmp"):
         (private / name).mkdir()

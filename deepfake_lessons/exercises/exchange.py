@@ -25,11 +25,7 @@ def write(folder: Path, stem: str, message: dict, arrays: list[np.ndarray]) -> N
 
 
 def read(folder: Path, stem: str) -> tuple[dict, list[np.ndarray]]:
-    """Read what `write` wrote, trusting nothing.
-
-    Raises:
-        values.Malformed: missing, too large, or not a message.
-    """
+    """Read what `write` wrote, trusting nothing; Malformed where it is missing, too large, or not a message."""
     try:
         whole = json.loads(_bytes(folder / f"{stem}.json", JSON_BYTES))
         message, count = whole["message"], whole["arrays"]

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 from . import messages
 from .learner import Answer, AuthorError, NotYet
-from .matching import as_numbers, difference
+from .matching import difference
 
 
 def expect(
     answer: Answer,
     want: Any,
-    within: float = 1e-9,
-    hint: str | None = None,
     mistakes: Mapping[str, Any] | None = None,
+    hint: str | None = None,
     *,
+    within: float = 1e-9,
     loose: bool = False,
     flags: bool = False,
 ) -> None:
@@ -31,42 +29,30 @@ def expect(
     Args:
         answer: what `learner(...)` gave.
         want: the right answer.
-        within: largest difference allowed, times max(1, |want|). Widened to 64 roundings for float32 answers.
-        hint: said when the answer is wrong and no known mistake fits.
         mistakes: hint -> the answer that this mistake gives on these arguments.
+        hint: said when the answer is wrong and no known mistake fits.
+        within: largest difference allowed, times max(1, |want|). Widened to 64 roundings for float32 answers.
         loose: text may differ in case and spaces.
         flags: 0 and 1 are as good as False and True.
 
     Raises:
         NotYet: the answer is not right.
-        AuthorError: under test, a mistake that gives the right answer here: choose arguments that tell them apart.
+        AuthorError: not what `learner(...)` gave. Under test a check that passes raises it, too, if one of its mistakes
+            gives the right answer in every case: choose arguments that tell them apart.
     """
     if not isinstance(answer, Answer):
         raise AuthorError("expect() takes what learner(...) gave, not its .value; see answer.then().")
-    got = answer.value
+    got, known = answer.value, mistakes or {}
     options: dict[str, Any] = {"within": within, "loose": loose, "flags": flags}
     if answer.learner.strict:
-        for text, value in (mistakes or {}).items():
-            if difference(value, want, **options) is None:
-                raise AuthorError(f"{answer.asked}: the mistake {text!r} gives the right answer here.")
+        for text, value in known.items():
+            told = difference(value, want, **options) is not None
+            answer.learner.told_apart[text] = told or answer.learner.told_apart.get(text, False)
     found = difference(got, want, **options)
     if found is not None:
-        known = (text for text, value in (mistakes or {}).items() if difference(got, value, **options) is None)
-        raise NotYet(found.sentence(answer.asked, answer.verb), next(known, None) or found.hint or hint, answer.printed)
+        like = (text for text, value in known.items() if difference(got, value, **options) is None)
+        raise NotYet(found.sentence(answer.asked, answer.verb), next(like, None) or found.hint or hint, answer.printed)
     answer.learner.passed += 1
-
-
-def expect_between(answer: Answer, low: float, high: float, hint: str | None = None) -> None:
-    """The answer should be one number, or numbers, from `low` to `high`, both included (for measurements)."""
-    numbers = as_numbers(answer.value)
-    if isinstance(numbers, str):
-        raise NotYet(f"{answer.asked}: a number was wanted, yours is {numbers}.", hint, answer.printed)
-    expect_that(
-        answer,
-        lambda _: bool(np.all((numbers >= low) & (numbers <= high))),  # NaN lies nowhere
-        f"should lie between {messages.number(low)} and {messages.number(high)}",
-        hint,
-    )
 
 
 def expect_that(answer: Answer, test: Callable[[Any], bool], should: str, hint: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import types
@@ -15,22 +16,16 @@ _LEVELS = 3  # the function itself, the functions it names, and those that they 
 _PLAIN = (bool, int, float, str)
 
 
-def fingerprint(found: list[Any]) -> str:
-    """Differs when functions or values differ.
+def fingerprint(found: Any) -> str:
+    """Differs when a function or value of the learner's differs.
 
     Of a function counts its code, its defaults, what it closes over, and the learner's own functions and plain numbers
     or texts that it names; of an object its attributes and its class's methods. Everything is read by exact type, so
     nothing of the learner's runs here.
-
-    Args:
-        found: what the learner's names stand for.
     """
     mark = _Mark()
-    try:
-        for value in found:
-            mark.add(value, _LEVELS)
-    except (RecursionError, MemoryError):  # nested without end: what was read so far has to do
-        pass
+    with contextlib.suppress(RecursionError, MemoryError):  # nested without end: what was read so far has to do
+        mark.add(found, _LEVELS)
     return mark.digest.hexdigest()[:16]
 
 

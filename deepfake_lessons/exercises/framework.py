@@ -2,19 +2,19 @@
 
 A check asks for values by name and says what it expected of them:
 
-    from .framework import exercise, expect, expect_between, expect_that
+    from .framework import exercise, expect, expect_that
 
-    @exercise("2.1", points=2, hints=["Try x = 0 by hand.", "What is e to the power 0?"])
+    @exercise("2.1", "Try x = 0 by hand.", "What is e to the power 0?", points=2)
     def sigmoid(learner):
         expect(learner("sigmoid", 0.0), 0.5, hint="e to the power 0 is 1")
         for x in learner.rng.normal(0, 2, 3).round(2):          # public cases here, secret ones at grading
             right = 1 / (1 + np.exp(-x))
-            expect(learner("sigmoid", x), right, mistakes={"Mind the minus sign.": 1 / (1 + np.exp(x))})
+            expect(learner("sigmoid", x), right, {"Mind the minus sign.": 1 / (1 + np.exp(x))})
 
 - `learner(name, *args, **kwargs)` calls the learner's function on copies; `learner.value(name)` reads a variable.
   `learner.probe(probe, name, *args)` is for what cannot cross (see probes.py), `learner.ask(...)` has all options.
-- Arguments may be numbers, strings, arrays, lists, tuples, dicts, `learner.tensor(x)`, `learner.number(x)` (engine
-  objects) and `learner.generator(seed)` (a NumPy random generator). `learner.rng` draws the cases: use nothing else.
+- Arguments may be numbers, strings, arrays, lists, tuples, dicts and objects of the engine (`Value`, `Tensor`).
+  `learner.rng` draws the cases: use nothing else.
 - The first expectation that is not met ends the check. All or nothing: where parts of an exercise deserve points of
   their own, give the same id to several checks; each is a part.
 - Give `expect` the answer itself, not its `.value`; to judge something made from it, use
@@ -25,14 +25,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
 import numpy as np
 
 from . import messages
-from .expecting import expect, expect_between, expect_that
+from .expecting import expect, expect_that
 from .learner import AuthorError, Learner, NotAttempted, NotYet, Send, Unreachable
 from .verdicts import CANNOT_SAY, NOT_ATTEMPTED, NOT_YET, PASSED, Result, sentence, worst_of
 
@@ -46,7 +46,6 @@ __all__ = [
     "exercise",
     "exercises_of",
     "expect",
-    "expect_between",
     "expect_that",
     "run",
 ]
@@ -67,13 +66,13 @@ class Part:
 _parts: dict[str, list[Part]] = {}
 
 
-def exercise(identifier: str, points: float = 1, hints: Sequence[str] = ()) -> Callable[[Check], Check]:
+def exercise(identifier: str, *hints: str, points: float = 1) -> Callable[[Check], Check]:
     """Register a check, or one more part of an exercise.
 
     Args:
         identifier: "lesson.number", such as "2.1".
-        points: for this part, positive.
         hints: general hints, from vague to plain; each failed try reveals one more.
+        points: for this part, positive.
 
     Raises:
         AuthorError: not an id of that form, or no positive points.
@@ -86,9 +85,9 @@ def exercise(identifier: str, points: float = 1, hints: Sequence[str] = ()) -> C
         parts = _parts.setdefault(identifier, [])
         for place, part in enumerate(parts):  # a module that is loaded anew replaces its parts
             if (part.check.__module__, part.check.__qualname__) == (check.__module__, check.__qualname__):
-                parts[place] = Part(check, points, tuple(hints))
+                parts[place] = Part(check, points, hints)
                 return check
-        parts.append(Part(check, points, tuple(hints)))
+        parts.append(Part(check, points, hints))
         return check
 
     return register
@@ -134,6 +133,94 @@ def exercises_of(lesson: str) -> dict[str, float]:
     return {identifier: sum(part.points for part in _parts[identifier]) for identifier in of_lesson}
 
 
+@dataclass(frozen=True)
+class Step:
+    """One part of an exercise, to be run on the cases that its seed draws."""
+
+    exercise: str
+    part: Part
+    seed: int
+
+    def run(self, send: Send, strict: bool = False) -> Result:
+        """The part's report; arguments and errors as in `run`. Its message is no whole sentence yet."""
+        learner = Learner(send, np.random.default_rng(self.seed), strict)
+        state, text = PASSED, ""
+        try:
+            self.part.check(learner)
+            if not learner.passed:
+                raise AuthorError("it expects nothing")
+            if alike := [mistake for mistake, told in learner.told_apart.items() if not told]:
+                raise AuthorError(f"the mistake {alike[0]!r} gives the right answer in every case")
+            text = "It also printed something; a check looks at results only." if learner.printed else ""
+        except NotAttempted as stop:
+            state, text = NOT_ATTEMPTED, str(stop)
+        except NotYet as stop:
+            state, text = NOT_YET, stop.text()
+        except (Unreachable, OSError):
+            raise
+        except Exception as error:
+            if strict:
+                raise
+            text = f"the check itself stopped ({type(error).__name__}: {messages.short(str(error), 160)})"
+            state = CANNOT_SAY
+        return Result(
+            self.exercise,
+            state,
+            learner.passed,
+            learner.passed + (state != PASSED),
+            text,
+            points=self.part.points if state == PASSED else 0,
+            hints=self.part.hints,
+            fingerprint="" if state == NOT_ATTEMPTED else learner.fingerprint,
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a lesson asks, in order.
+
+    Attributes:
+        steps: the parts of all exercises.
+        out_of: exercise -> points to be had; empty where a lesson has no exercises.
+        hidden: the cases are those of a secret, which nobody has seen.
+    """
+
+    steps: tuple[Step, ...]
+    out_of: dict[str, float]
+    hidden: bool
+
+    def conclude(self, exercise: str, reports: list[Result]) -> Result:
+        """The result of an exercise from the reports of all its parts, in order."""
+        worst = worst_of(reports)
+        return Result(
+            exercise,
+            worst.state,
+            passed=sum(report.passed for report in reports),
+            total=sum(report.total for report in reports),
+            message=sentence(exercise, reports, worst, self.hidden),
+            points=sum(report.points for report in reports),
+            out_of=self.out_of[exercise],
+            hints=worst.hints,
+            half_done=worst.half_done,
+            fingerprint="".join(report.fingerprint for report in reports),
+        )
+
+
+def plan(lesson: str, secret: str = "") -> Plan:
+    """What is asked of a lesson, with which points and seeds; arguments as in `exercises_of` and `run`."""
+    out_of = exercises_of(lesson)
+    steps = [
+        Step(exercise, part, _seed(f"{exercise} {place} {secret}"))
+        for exercise in out_of
+        for place, part in enumerate(_parts[exercise])
+    ]
+    return Plan(tuple(steps), out_of, bool(secret))
+
+
+def _seed(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:16], "big")
+
+
 def run(identifier: str | float, send: Send, secret: str = "", strict: bool = False) -> Result:
     """Run the checks of one exercise.
 
@@ -148,70 +235,10 @@ def run(identifier: str | float, send: Send, secret: str = "", strict: bool = Fa
         Unreachable, OSError: from `send`; whoever holds the names is gone.
     """
     identifier = canonical(identifier)
-    reports = [run_part(identifier, place, send, secret, strict) for place in range(parts_of(identifier))]
-    return conclude(identifier, reports, hidden=bool(secret))
-
-
-def parts_of(identifier: str) -> int:
-    """How many parts an exercise has.
-
-    Raises:
-        AuthorError: no such exercise; the message lists those of the lesson.
-    """
     lesson = lesson_of(identifier)
-    known = exercises_of(lesson)
-    if identifier not in known:
-        listed = f"Lesson {lesson} has {', '.join(known)}." if known else f"Lesson {lesson} has no exercises here."
-        raise AuthorError(f"There is no exercise {identifier}. {listed}")
-    return len(_parts[identifier])
-
-
-def conclude(identifier: str, reports: list[Result], hidden: bool) -> Result:
-    """The result of an exercise from the reports of all its parts, in order; `hidden`: on cases nobody has seen."""
-    worst = worst_of(reports)
-    return Result(
-        identifier,
-        worst.state,
-        passed=sum(report.passed for report in reports),
-        total=sum(report.total for report in reports),
-        message=sentence(identifier, reports, worst, hidden),
-        points=sum(report.points for report in reports),
-        out_of=sum(part.points for part in _parts[identifier]),
-        hints=worst.hints,
-        half_done=worst.half_done,
-        fingerprint="".join(report.fingerprint for report in reports),
-    )
-
-
-def run_part(identifier: str, place: int, send: Send, secret: str = "", strict: bool = False) -> Result:
-    """Run one part, counted from 0; arguments and errors as in `run`. Its message is no whole sentence yet."""
-    part = _parts[identifier][place]
-    seed = hashlib.sha256(f"{identifier} {place} {secret}".encode()).digest()[:16]
-    learner = Learner(send, np.random.default_rng(int.from_bytes(seed, "big")), strict)
-    state, text = PASSED, ""
-    try:
-        part.check(learner)
-        if not learner.passed:
-            raise AuthorError("it expects nothing")
-        text = messages.remark(learner.printed)
-    except NotAttempted as stop:
-        state, text = NOT_ATTEMPTED, stop.name
-    except NotYet as stop:
-        state, text = NOT_YET, stop.text()
-    except (Unreachable, OSError):
-        raise
-    except Exception as error:
-        if strict:
-            raise
-        text = f"the check itself stopped ({type(error).__name__}: {messages.short(str(error), 160)})"
-        state = CANNOT_SAY
-    return Result(
-        identifier,
-        state,
-        learner.passed,
-        learner.passed + (state != PASSED),
-        text,
-        points=part.points if state == PASSED else 0,
-        hints=part.hints,
-        fingerprint="" if state == NOT_ATTEMPTED else learner.fingerprint,
-    )
+    asked = plan(lesson, secret)
+    if identifier not in asked.out_of:
+        listed = f"has {', '.join(asked.out_of)}" if asked.out_of else "has no exercises here"
+        raise AuthorError(f"There is no exercise {identifier}. Lesson {lesson} {listed}.")
+    reports = [step.run(send, strict) for step in asked.steps if step.exercise == identifier]
+    return asked.conclude(identifier, reports)

@@ -7,6 +7,7 @@ whatever a learner does to it, all that leaves this process are values.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 from . import exchange, values
 from .calling import code_of, guarded
 from .fingerprint import fingerprint
+from .messages import show
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
@@ -25,42 +27,37 @@ def answer(names: Mapping[str, Any], request: dict, arrays: list[np.ndarray]) ->
 
     Args:
         names: the learner's names.
-        request: kind ("call", "value" or "probe"), names, probe, arguments (encoded), seconds.
+        request: kind ("call", "value" or "probe"), name, probe, arguments (encoded), seconds.
         arrays: the arrays of the arguments.
 
     Returns:
-        A reply and its arrays. `state` is "ok" (with `value`, `after`, `changed`), "missing", "not callable",
-        "is a function", "raised" (with `error`) or "too long".
+        A reply and its arrays. `state` is "ok" (with `value`, `changed`), "missing", "not callable", "is a function",
+        "raised" (with `error`) or "too long".
     """
-    found = []
-    for name in request["names"]:
-        value = names.get(name, Ellipsis)
-        if value is Ellipsis:
-            return {"state": "missing", "name": name}, []
-        if request["kind"] == "value" and type(value) in _FUNCTIONS:
-            return {"state": "is a function", "name": name, "fingerprint": fingerprint([value])}, []
-        if request["kind"] != "value" and not callable(value):
-            text = _in_words(value)
-            return {"state": "not callable", "name": name, "text": text, "fingerprint": fingerprint([value])}, []
-        found.append(value)
-    common = {"name": request["names"][0], "fingerprint": fingerprint(found)}
-    if request["kind"] == "value":
-        tree, out = values.encode(found[0])
+    name, kind = request["name"], request["kind"]
+    found = names.get(name, Ellipsis)
+    if found is Ellipsis:
+        return {"state": "missing", "name": name}, []
+    common = {"name": name, "fingerprint": fingerprint(found)}
+    if kind == "value":
+        if type(found) in _FUNCTIONS:
+            return {"state": "is a function", **common}, []
+        tree, out = values.encode(found)
         return {"state": "ok", "value": tree, **common}, out
+    if not callable(found):
+        return {"state": "not callable", "text": show(values.decode(*values.encode(found))), **common}, []
     args, kwargs = values.decode(request["arguments"], arrays)
     before = values.encode([args, kwargs])
-    function, given = found[0], args
-    if request["kind"] == "probe":
+    function = found
+    if kind == "probe":
         from . import probes
 
-        function, given = getattr(probes, request["probe"]), (*found, *args)
-    outcome = guarded(lambda: function(*given, **kwargs), float(request["seconds"]), found[0])
-    value = outcome.pop("value", None)
-    tree, out = values.encode(value)
+        function = partial(getattr(probes, request["probe"]), found)
+    outcome = guarded(lambda: function(*args, **kwargs), float(request["seconds"]), found)
+    tree, out = values.encode(outcome.pop("value", None))
     if outcome["state"] == "ok":
         outcome["value"] = tree
-        outcome["changed"] = _changed(before, args, kwargs, found[0], request["kind"])
-        outcome["after"], out = values.encode(args, out)
+        outcome["changed"] = _changed(before, args, kwargs, found if kind == "call" else None)
     return {**outcome, **common}, out
 
 
@@ -86,20 +83,13 @@ def serve(folder: str, number: int) -> None:
     exchange.write(path, f"reply{number}", reply, out)
 
 
-def _changed(before: tuple, args: tuple, kwargs: dict, function: Any, kind: str) -> list[str]:
-    """The names of the arguments that are not what they were."""
+def _changed(before: tuple, args: tuple, kwargs: dict, function: Any) -> list[str]:
+    """The names of the arguments that are not what they were; of a plain function those of its parameters."""
     old_args, old_kwargs = values.decode(*before)
     code = code_of(function)
-    parameters = code.co_varnames[: code.co_argcount] if kind == "call" and code is not None else ()
+    parameters = code.co_varnames[: code.co_argcount] if code is not None else ()
     found = []
     for place, (old, new) in enumerate(zip(old_args, args, strict=True)):
         if not values.same(old, new):
             found.append(parameters[place] if place < len(parameters) else f"argument {place + 1}")
     return found + [name for name, old in old_kwargs.items() if not values.same(old, kwargs[name])]
-
-
-def _in_words(value: Any) -> str:
-    """What stands where a function was wanted."""
-    from .messages import show
-
-    return show(values.decode(*values.encode(value)))

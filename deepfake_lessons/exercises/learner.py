@@ -28,21 +28,11 @@ class Unreachable(Exception):
 
 
 class NotAttempted(Exception):
-    """A name is missing or still `...`."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
+    """A name is missing or still `...`; the text is that name."""
 
 
 class NotYet(Exception):
-    """An answer is not right.
-
-    Args:
-        sentence: what was asked, what was wanted, what came.
-        hint: what to look at next.
-        printed: what the learner's function printed on the way.
-    """
+    """An answer is not right: `sentence` says what was asked, wanted and given, `hint` what to look at next."""
 
     def __init__(self, sentence: str, hint: str | None = None, printed: str = "") -> None:
         super().__init__(sentence)
@@ -57,34 +47,19 @@ class NotYet(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of the learner.
-
-    Attributes:
-        learner: who gave it.
-        asked: the question in words, "sigmoid(0.0)".
-        verb: how a sentence goes on about the answer: "yours gave" or "yours is".
-        problem: why there is no value (raised, returned None, changed its arguments ...), or None.
-        hint: what to do about the problem.
-        printed: what the function printed.
-        after: the arguments after the call, where they may change (`ask(..., may_change=True)`).
-    """
+    """One answer of the learner."""
 
     learner: Learner
-    asked: str
-    verb: str = "yours gave"
-    problem: str | None = None
-    hint: str | None = None
+    asked: str  # the question in words, "sigmoid(0.0)"
+    verb: str  # how a sentence goes on about the answer: "yours gave" or "yours is"
+    problem: str | None = None  # why there is no value (raised, returned None, changed its arguments ...)
+    hint: str | None = None  # what to do about the problem
     printed: str = ""
-    after: tuple = ()
     _value: Any = field(default=None, repr=False)
 
     @property
     def value(self) -> Any:
-        """The value.
-
-        Raises:
-            NotYet: there is none; says why.
-        """
+        """The value; where there is none, NotYet says why."""
         if self.problem:
             raise NotYet(self.problem, self.hint, self.printed)
         return self._value
@@ -92,10 +67,7 @@ class Answer:
     def then(self, function: Callable[[Any], Any], asked: str = "{}", hint: str | None = None) -> Answer:
         """An answer made from this one; an error in `function` is a value of the wrong kind, so the learner's.
 
-        Args:
-            function: from this value to another.
-            asked: what that is in words; {} stands for this question.
-            hint: said if the value is of the wrong kind.
+        `asked` says in words what it is, {} stands for this question; `hint` is said if the value is of the wrong kind.
         """
         if self.problem:
             return self
@@ -109,129 +81,90 @@ class Answer:
 
 
 class Learner:
-    """Asks for the values of a learner's names.
-
-    Args:
-        send: carries a request to the names.
-        rng: draws the cases of the check.
-        strict: under test, raise what only an author can mend.
-    """
+    """Asks `send` for the values of a learner's names; `rng` draws the cases; `strict` is for tests of checks."""
 
     def __init__(self, send: Send, rng: np.random.Generator, strict: bool = False) -> None:
         self.rng = rng
         self.strict = strict
         self.passed = 0
+        self.told_apart: dict[str, bool] = {}  # a mistake -> whether any case so far tells it from the right answer
         self.printed = ""
         self.fingerprint = ""
         self._send = send
 
     def __call__(self, name: str, *args: Any, **kwargs: Any) -> Answer:
-        """Call the learner's function on copies of the arguments.
-
-        Raises:
-            NotAttempted: the name is missing, or it or its result is still `...`.
-            NotYet: the call did not end.
-        """
+        """Call the learner's function on copies of the arguments; raises as `ask` does."""
         return self.ask(name, args, kwargs)
 
     def value(self, name: str) -> Answer:
-        """Read a variable; raises as a call does."""
+        """Read a variable; raises as `ask` does."""
         return self.ask(name, kind="value")
 
-    def probe(self, probe: str, name: str | Sequence[str], *args: Any, **kwargs: Any) -> Answer:
-        """Run a function of probes.py beside the learner: it is given the learner's function(s), then the arguments."""
-        return self.ask(name, args, kwargs, probe=probe)
+    def probe(self, probe: str, name: str, *args: Any, **kwargs: Any) -> Answer:
+        """Run a function of probes.py beside the learner: it is given the learner's function, then the arguments."""
+        return self.ask(name, args, kwargs, kind="probe", probe=probe)
 
     def ask(
         self,
-        name: str | Sequence[str],
+        name: str,
         args: Sequence[Any] = (),
         kwargs: Mapping[str, Any] | None = None,
         *,
         kind: str = "call",
         probe: str = "",
         asked: str = "",
-        may_change: bool = False,
-        may_be_none: bool = False,
         seconds: float = SECONDS,
     ) -> Answer:
         """Ask, with all options.
 
         Args:
-            name: of the function or variable (for a probe, several are allowed).
-            args: positional arguments.
-            kwargs: named arguments.
-            kind: "call" or "value".
-            probe: a function of probes.py that is run in place of the learner's own.
+            name: of the function or variable.
+            args: positional arguments; `kwargs` named ones.
+            kind: "call", "value" or "probe"; `probe` the function of probes.py that is run in place of the learner's.
             asked: the question in words; default: the call as one would write it.
-            may_change: the function is meant to change its arguments; see `Answer.after`.
-            may_be_none: None is an answer, not a forgotten `return`.
             seconds: of computing allowed (three times as long by the clock).
 
         Raises:
-            NotAttempted: a name is missing, or it or its result is still `...`.
+            NotAttempted: the name is missing, or it or its result is still `...`.
             NotYet: the call did not end.
             AuthorError: an argument that cannot cross.
         """
-        names = [name] if isinstance(name, str) else list(name)
         kwargs = dict(kwargs or {})
         packed, arrays = values.encode([tuple(args), kwargs])
         if values.refused(packed):
-            raise AuthorError(f"an argument for {names[0]} cannot cross: give numbers, text, arrays, or use a probe.")
-        request = {"kind": "probe" if probe else kind, "names": names, "probe": probe, "arguments": packed}
-        reply, got = self._send({**request, "seconds": float(seconds)}, arrays)
-        asked = asked or (names[0] if kind == "value" else messages.call(names[0], args, kwargs))
-        verb = "yours is" if kind == "value" else "yours gave"
-        answer = self._read(reply, got, names, Answer(self, asked, verb), may_change, may_be_none or kind == "value")
+            raise AuthorError(f"an argument for {name} cannot cross: give numbers, text, arrays, or use a probe.")
+        request = {"kind": kind, "name": name, "probe": probe, "arguments": packed, "seconds": float(seconds)}
+        reply, got = self._send(request, arrays)
+        is_value = kind == "value"
+        asked = asked or (name if is_value else messages.call(name, args, kwargs))
+        answer = self._read(reply, got, Answer(self, asked, "yours is" if is_value else "yours gave"), name, is_value)
         if reply.get("state") == "too long":
             answer.value  # noqa: B018  raises: asking on would cost as long again each time
         return answer
 
-    def _read(
-        self, reply: dict, arrays: list, names: list[str], answer: Answer, may_change: bool, may_be_none: bool
-    ) -> Answer:
+    def _read(self, reply: dict, arrays: list, answer: Answer, name: str, is_value: bool) -> Answer:
+        """The answer with what the reply brought; it comes from the learner's process, so it is trusted in nothing."""
         state, printed = reply.get("state"), str(reply.get("printed", ""))[: values.PRINTED]
         if str(mark := reply.get("fingerprint", ""))[:64] not in self.fingerprint:
             self.fingerprint += str(mark)[:64]
         self.printed = self.printed or printed
         if state == "missing":
-            missing = reply.get("name")
-            raise NotAttempted(missing if missing in names else names[0])
-        value, after = None, ()
+            raise NotAttempted(name)
+        value = None
         try:
             if state == "ok":
                 value = values.decode(reply.get("value"), arrays)
-                after = values.decode(reply.get("after"), arrays) if may_change else ()
             problem, hint = messages.problem(answer.asked, answer.verb, reply)
         except values.Malformed as error:
             problem, hint = f"{answer.asked} could not be read back ({error}).", None
         if problem is None and unfinished(value):
-            raise NotAttempted(names[0])
+            raise NotAttempted(name)
         changed = [messages.short(str(one), 40) for one in reply.get("changed") or ()][:3]
-        if problem is None and changed and not may_change:
+        if problem is None and changed:
             problem, hint = messages.changed(answer.asked, changed, value is None)
-        if problem is None and value is None and not may_be_none:
+        if problem is None and value is None and not is_value:
             problem, hint = f"{answer.asked} gave nothing (None): is a `return` missing?", None
-        return replace(answer, problem=problem, hint=hint, printed=printed, after=after, _value=value)
-
-    @staticmethod
-    def tensor(data: Any) -> Any:
-        """A `dl.Tensor` as an argument; it crosses as its data and gradient, without its history."""
-        from ..autodiff import Tensor
-
-        return Tensor(data)
-
-    @staticmethod
-    def number(data: float) -> Any:
-        """A `dl.Value` as an argument; it crosses as its data and gradient, without its history."""
-        from ..autodiff import Value
-
-        return Value(data)
-
-    @staticmethod
-    def generator(seed: int) -> values.Seed:
-        """A NumPy random generator as an argument, made anew for every call."""
-        return values.Seed(int(seed))
+        return replace(answer, problem=problem, hint=hint, printed=printed, _value=value)
 
 
 def unfinished(value: Any) -> bool:

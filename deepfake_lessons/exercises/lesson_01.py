@@ -29,11 +29,9 @@ _WHY = {
 
 @exercise(
     "1.2",
+    "Which of the two error arrays speaks about new photographs?",
+    "Find the first place where error_new is below the limit, and give the count at that place.",
     points=2,
-    hints=[
-        "Which of the two error arrays speaks about new photographs?",
-        "Find the first place where error_new is below the limit, and give the count at that place.",
-    ],
 )
 def how_many(learner: Learner) -> None:
     for limit_at in (2, 4, 1):
@@ -41,31 +39,23 @@ def how_many(learner: Learner) -> None:
         new = np.sort(learner.rng.uniform(4, 9, 6).round(2))[::-1] + np.arange(6)[::-1] * 0.3
         own = np.round(new[-1] - 0.4 - np.arange(6)[::-1] * 0.5, 2)
         limit = float(np.round((new[limit_at] + new[limit_at - 1]) / 2, 3))
-        expect(
-            learner("how_many", counts, own, new.round(2), limit),
-            int(counts[limit_at]),
-            hint="The smallest number of photographs whose error on new ones lies below the limit.",
-            mistakes={
-                "That is what the error on its own photographs says. They were learnt by heart; ask the new ones.": int(
-                    counts[0]
-                ),
-                "That is the place in the array; the number of photographs stands in counts.": limit_at,
-                "There the error is still above the limit: one step further.": int(counts[limit_at - 1]),
-                "That one is below too, but with fewer photographs it is already reached.": int(counts[-1])
-                if limit_at != 5
-                else None,
-                "That is the error; how many photographs does it take?": float(new.round(2)[limit_at]),
-            },
-        )
+        first, last = int(counts[0]), int(counts[-1])
+        mistakes = {
+            "That is what the error on its own photographs says. They were learnt by heart; ask the new ones.": first,
+            "That is the place in the array; the number of photographs stands in counts.": limit_at,
+            "There the error is still above the limit: one step further.": int(counts[limit_at - 1]),
+            "That one is below too, but with fewer photographs it is already reached.": last,
+            "That is the error; how many photographs does it take?": float(new.round(2)[limit_at]),
+        }
+        hint = "The smallest number of photographs whose error on new ones lies below the limit."
+        expect(learner("how_many", counts, own, new.round(2), limit), int(counts[limit_at]), mistakes, hint)
 
 
 @exercise(
     "1.3",
+    "Ask each time: what did a network make? All of the face, whose it is, its expression, or the mouth?",
+    'Two of the six are "no deepfake": no network learnt anybody\'s face there.',
     points=2,
-    hints=[
-        "Ask each time: what did a network make? All of the face, whose it is, its expression, or the mouth?",
-        'Two of the six are "no deepfake": no network learnt anybody\'s face there.',
-    ],
 )
 def kinds(learner: Learner) -> None:
     answer = learner.value("kind_of")
@@ -86,50 +76,39 @@ def _face(learner: Learner, pixels: int, count: int) -> tuple[np.ndarray, np.nda
 
 @exercise(
     "1.1",
+    "Start with the average. Then add each component, as much of it as its number says.",
+    "numbers @ components adds up all the components, each times its number.",
     points=2,
-    hints=[
-        "Start with the average. Then add each component, as much of it as its number says.",
-        "numbers @ components adds up all the components, each times its number.",
-    ],
 )
 def draw(learner: Learner) -> None:
     for pixels, count in ((6, 2), (8, 3), (5, 1)):
         average, components, numbers = _face(learner, pixels, count)
         mix = numbers @ components
-        expect(
-            learner("draw", average, components, numbers),
-            average + mix,
-            within=1e-6,
-            mistakes={
-                "That is the change alone; the average is missing.": mix,
-                "Each component counts as much as its number says; here each was added once.": average
-                + components.sum(axis=0),
-                "The change is added to the average, not taken away.": average - mix,
-                "That is the average; the numbers change nothing in it.": average,
-            },
-        )
+        once = average + components.sum(axis=0)
+        mistakes = {
+            "That is the change alone; the average is missing.": mix,
+            "Each component counts as much as its number says; here each was added once.": once,
+            "The change is added to the average, not taken away.": average - mix,
+            "That is the average; the numbers change nothing in it.": average,
+        }
+        expect(learner("draw", average, components, numbers), average + mix, mistakes, within=1e-6)
 
 
 @exercise(
     "1.4",
+    "First take the average away: the components describe what is left.",
+    "How much of a component is in a picture? Multiply pixel by pixel and add up: components @ what is left.",
     points=2,
-    hints=[
-        "First take the average away: the components describe what is left.",
-        "How much of a component is in a picture? Multiply pixel by pixel and add up: components @ what is left.",
-    ],
 )
 def numbers_of(learner: Learner) -> None:
     for pixels, count in ((6, 2), (8, 3)):
         average, components, numbers = _face(learner, pixels, count)
         picture = (average + numbers @ components + learner.rng.normal(0, 5, pixels)).round(2)
-        expect(
-            learner("numbers_of", average, components, picture),
-            components @ (picture - average),
-            within=1e-6,
-            mistakes={
-                "Take the average away first; the components describe the difference to it.": components @ picture,
-                "Picture minus average, not the other way round.": components @ (average - picture),
-                "That is the picture without its average, one number per pixel; one per component is wanted.": picture
-                - average,
-            },
-        )
+        left = picture - average
+        mistakes = {
+            "Take the average away first; the components describe the difference to it.": components @ picture,
+            "Picture minus average, not the other way round.": components @ (average - picture),
+            "That is the picture without its average, one number per pixel; one per component is wanted.": left,
+        }
+        answer = learner("numbers_of", average, components, picture)
+        expect(answer, components @ (picture - average), mistakes, within=1e-6)

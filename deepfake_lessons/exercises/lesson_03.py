@@ -10,11 +10,9 @@ from .learner import Learner
 
 @exercise(
     "3.1",
+    "First find the probability that was given to the right answer.",
+    "It is p where the truth is 1, and 1 - p where it is 0. Then minus its logarithm, then the mean.",
     points=2,
-    hints=[
-        "First find the probability that was given to the right answer.",
-        "It is p where the truth is 1, and 1 - p where it is 0. Then minus its logarithm, then the mean.",
-    ],
 )
 def cross_entropy(learner: Learner) -> None:
     for size in (2, 5, 8):
@@ -22,72 +20,55 @@ def cross_entropy(learner: Learner) -> None:
         truth = np.resize([1, 0, 1], size)
         right = np.where(truth == 1, probability, 1 - probability)
         surprise, all_fake = -np.log(right), -np.log(probability).mean()
-        expect(
-            learner("cross_entropy", probability, truth),
-            surprise.mean(),
-            hint="One number for all pictures together: take the mean in the end.",
-            mistakes={
-                "That is the sum; the mean is wanted.": surprise.sum(),
-                "That is as if all were fake. Where a picture is genuine, its surprise is -log(1 - p).": all_fake,
-                "Surprise is not negative: a minus sign is missing.": -surprise.mean(),
-                "That is the squared miss of lesson 02. Surprise is minus the logarithm.": np.mean(
-                    (probability - truth) ** 2
-                ),
-                "Take the natural logarithm, np.log.": -np.log2(right).mean(),
-                "Take the natural logarithm, np.log, not the one to base 10.": -np.log10(right).mean(),
-                "That is the surprise at the wrong answers; swap p and 1 - p.": -np.log(1 - right).mean(),
-            },
-        )
+        squared = np.mean((probability - truth) ** 2)
+        mistakes = {
+            "That is the sum; the mean is wanted.": surprise.sum(),
+            "That is as if all were fake. Where a picture is genuine, its surprise is -log(1 - p).": all_fake,
+            "Surprise is not negative: a minus sign is missing.": -surprise.mean(),
+            "That is the squared miss of lesson 02. Surprise is minus the logarithm.": squared,
+            "Take the natural logarithm, np.log.": -np.log2(right).mean(),
+            "Take the natural logarithm, np.log, not the one to base 10.": -np.log10(right).mean(),
+            "That is the surprise at the wrong answers; swap p and 1 - p.": -np.log(1 - right).mean(),
+        }
+        hint = "One number for all pictures together: take the mean in the end."
+        expect(learner("cross_entropy", probability, truth), surprise.mean(), mistakes, hint)
 
 
 @exercise(
-    "3.2",
-    points=1,
-    hints=["`probability` is the probability of fake.", "Fake only above one half; everything else is called genuine."],
+    "3.2", "`probability` is the probability of fake.", "Fake only above one half; everything else is called genuine."
 )
 def says_true(learner: Learner) -> None:
     for size in (5, 9):
         probability = learner.rng.uniform(0, 1, size).round(2)
         probability[[0, 1, 2]] = 0.5, 0.13, 0.92
-        expect(
-            learner("says_true", probability),
-            probability <= 0.5,
-            flags=True,
-            mistakes={
-                "That marks what is called fake. True is wanted where it says genuine.": probability > 0.5,
-                "At exactly one half the answer is still genuine: fake only above it.": probability < 0.5,
-            },
-        )
+        mistakes = {
+            "That marks what is called fake. True is wanted where it says genuine.": probability > 0.5,
+            "At exactly one half the answer is still genuine: fake only above it.": probability < 0.5,
+        }
+        expect(learner("says_true", probability), probability <= 0.5, mistakes, flags=True)
 
 
 @exercise(
-    "3.2",
-    points=1,
-    hints=["It says genuine to everything. When is it right?", "On the genuine ones: their share is its accuracy."],
+    "3.2", "It says genuine to everything. When is it right?", "On the genuine ones: their share is its accuracy."
 )
 def lazy(learner: Learner) -> None:
     for genuine, fakes in ((19, 1), (7, 3), (int(learner.rng.integers(11, 40)), 10)):
         truth = learner.rng.permutation([0] * genuine + [1] * fakes)
         share = genuine / (genuine + fakes)
-        expect(
-            learner("lazy_accuracy", truth),
-            share,
-            mistakes={
-                "That is the share of fakes: exactly the ones it gets wrong.": 1 - share,
-                "One half would be right if there were as many fakes as genuine ones.": 0.5,
-                "That is how many it gets right; the share is wanted.": genuine,
-                "It gets the fakes wrong, so it cannot be perfect.": 1.0,
-            },
-        )
+        mistakes = {
+            "That is the share of fakes: exactly the ones it gets wrong.": 1 - share,
+            "One half would be right if there were as many fakes as genuine ones.": 0.5,
+            "That is how many it gets right; the share is wanted.": genuine,
+            "It gets the fakes wrong, so it cannot be perfect.": 1.0,
+        }
+        expect(learner("lazy_accuracy", truth), share, mistakes)
 
 
 @exercise(
     "3.3",
+    "Start with probability = 1 / (1 + exp(-logit)).",
+    "The slope for the weights is pictures.T @ slope, for the bias the sum of the slopes.",
     points=2,
-    hints=[
-        "Start with probability = 1 / (1 + exp(-logit)).",
-        "The slope for the weights is pictures.T @ slope, for the bias the sum of the slopes.",
-    ],
 )
 def training_step(learner: Learner) -> None:
     for count, pixels in ((4, 3), (7, 5)):
@@ -97,23 +78,18 @@ def training_step(learner: Learner) -> None:
         rate = round(float(learner.rng.uniform(0.2, 0.6)), 2)
         slope = (1 / (1 + np.exp(-(pictures @ weights + bias))) - truth) / count
         for_weights, for_bias = pictures.T @ slope, slope.sum()
-        expect(
-            learner("training_step", weights, bias, pictures, truth, rate),
-            (weights - rate * for_weights, bias - rate * for_bias),
-            mistakes={
-                "Go against the slopes: take away, do not add.": (weights + rate * for_weights, bias + rate * for_bias),
-                "The mean is wanted: divide the slope at each logit by the number of pictures.": (
-                    weights - rate * count * for_weights,
-                    bias - rate * count * for_bias,
-                ),
-                "The weights are right. The bias wants its step too.": (weights - rate * for_weights, bias),
-                "Those are the slopes; take the step with them.": (for_weights, for_bias),
-                "The weights are right. For the bias the slopes are summed; they hold the 1 / N already.": (
-                    weights - rate * for_weights,
-                    bias - rate * for_bias / count,
-                ),
-            },
-        )
+        right, back = weights - rate * for_weights, weights + rate * for_weights
+        summed = (weights - rate * count * for_weights, bias - rate * count * for_bias)
+        divided = (right, bias - rate * for_bias / count)
+        mistakes = {
+            "Go against the slopes: take away, do not add.": (back, bias + rate * for_bias),
+            "The mean is wanted: divide the slope at each logit by the number of pictures.": summed,
+            "The weights are right. The bias wants its step too.": (right, bias),
+            "Those are the slopes; take the step with them.": (for_weights, for_bias),
+            "The weights are right. For the bias the slopes are summed; they hold the 1 / N already.": divided,
+        }
+        answer = learner("training_step", weights, bias, pictures, truth, rate)
+        expect(answer, (right, bias - rate * for_bias), mistakes)
 
 
 def _curves(learner: Learner, steps: int) -> tuple[np.ndarray, np.ndarray, int]:
@@ -130,33 +106,27 @@ def _curves(learner: Learner, steps: int) -> tuple[np.ndarray, np.ndarray, int]:
 
 @exercise(
     "3.4",
+    "Which of the two curves stands for new pictures?",
+    "np.argmin gives the place of the smallest number.",
     points=2,
-    hints=["Which of the two curves stands for new pictures?", "np.argmin gives the place of the smallest number."],
 )
 def where_to_stop(learner: Learner) -> None:
     for steps in (12, 20):
         study, mock, closest = _curves(learner, steps)
-        expect(
-            learner("where_to_stop", study, mock),
-            int(np.argmin(mock)),
-            mistakes={
-                "The study curve falls to the very end, by learning by heart. Ask the mock exam.": int(
-                    np.argmin(study)
-                ),
-                "That is how low the curve gets; the question is at which step.": float(mock.min()),
-                "Steps are counted from 0.": int(np.argmin(mock)) + 1,
-                "Where the gap between the curves is smallest nothing happens; ask the mock exam alone.": closest,
-            },
-        )
+        mistakes = {
+            "The study curve falls to the very end, by learning by heart. Ask the mock exam.": int(np.argmin(study)),
+            "That is how low the curve gets; the question is at which step.": float(mock.min()),
+            "Steps are counted from 0.": int(np.argmin(mock)) + 1,
+            "Where the gap between the curves is smallest nothing happens; ask the mock exam alone.": closest,
+        }
+        expect(learner("where_to_stop", study, mock), int(np.argmin(mock)), mistakes)
 
 
 @exercise(
     "3.5",
+    "Which uses of a pile are choices, and which is the final score?",
+    "Peeking: weights, steps or threshold from the exam, or more than one opening.",
     points=2,
-    hints=[
-        "Which uses of a pile are choices, and which is the final score?",
-        "Peeking: weights, steps or threshold from the exam, or more than one opening.",
-    ],
 )
 def peeked(learner: Learner) -> None:
     fair = {"weights": "study", "steps": "mock exam", "threshold": "mock exam", "score": "exam", "openings": 1}
@@ -164,13 +134,8 @@ def peeked(learner: Learner) -> None:
     for key in ("weights", "steps", "threshold"):
         cases.append((fair | {key: "exam"}, True, f"Here a choice was made on the exam: look at {key}."))
     openings = int(learner.rng.integers(2, 6))
-    cases.append(
-        (
-            fair | {"openings": openings},
-            True,
-            "After several openings somebody chose the best one: look at the openings.",
-        )
-    )
+    often = "After several openings somebody chose the best one: look at the openings."
+    cases.append((fair | {"openings": openings}, True, often))
     cases.append((fair | {"threshold": "study"}, False, "The study pile may serve for any choice; it is not the exam."))
     for place in [0, *(1 + learner.rng.permutation(len(cases) - 1))]:
         report, right, hint = cases[place]

@@ -19,14 +19,7 @@ _BEFORE = {
 }
 
 
-@exercise(
-    "4.1",
-    points=1,
-    hints=[
-        "What does the generator need before it can make anything?",
-        "The forger comes last.",
-    ],
-)
+@exercise("4.1", "What does the generator need before it can make anything?", "The forger comes last.")
 def order(learner: Learner) -> None:
     answer = learner.value("step_order")
     expect_that(
@@ -55,50 +48,38 @@ def _probabilities(learner: Learner, size: int) -> np.ndarray:
 
 @exercise(
     "4.2",
+    "For a genuine point the right answer has the probability 1 - p, for a forged one p.",
+    "Minus the logarithm of what was given to the right answer; the mean for each kind; then both added up.",
     points=2,
-    hints=[
-        "For a genuine point the right answer has the probability 1 - p, for a forged one p.",
-        "Minus the logarithm of what was given to the right answer; the mean for each kind; then both added up.",
-    ],
 )
 def d_loss(learner: Learner) -> None:
     for size in (4, 7):
         real, made = _probabilities(learner, size), _probabilities(learner, size)
         right = -np.log(1 - real).mean() - np.log(made).mean()
-        expect(
-            learner("d_loss", real, made),
-            right,
-            mistakes={
-                "That has the labels the other way round: in this course fake is 1, genuine is 0.": -np.log(real).mean()
-                - np.log(1 - made).mean(),
-                "Surprise is not negative: minus the logarithm.": -right,
-                "Take the mean over the points, not the sum.": size * right,
-                "That is the surprise at the forged points; the genuine ones are missing.": -np.log(made).mean(),
-                "That is the surprise at the genuine points; the forged ones are missing.": -np.log(1 - real).mean(),
-            },
-        )
+        swapped = -np.log(real).mean() - np.log(1 - made).mean()
+        mistakes = {
+            "That has the labels the other way round: in this course fake is 1, genuine is 0.": swapped,
+            "Surprise is not negative: minus the logarithm.": -right,
+            "Take the mean over the points, not the sum.": size * right,
+            "That is the surprise at the forged points; the genuine ones are missing.": -np.log(made).mean(),
+            "That is the surprise at the genuine points; the forged ones are missing.": -np.log(1 - real).mean(),
+        }
+        expect(learner("d_loss", real, made), right, mistakes)
 
 
-@exercise(
-    "4.2",
-    points=1,
-    hints=["The forger wants its points to be called genuine.", "The probability of genuine is 1 - p."],
-)
+@exercise("4.2", "The forger wants its points to be called genuine.", "The probability of genuine is 1 - p.")
 def g_loss(learner: Learner) -> None:
     for size in (4, 7):
         made = _probabilities(learner, size)
         right = -np.log(1 - made).mean()
-        expect(
-            learner("g_loss", made),
-            right,
-            mistakes={
-                "That is small when the judge catches the points. The forger wants the opposite.": -np.log(made).mean(),
-                "That is the first loss of 2014. Where the judge is sure, its slope is almost nothing; take "
-                "-log of the probability of genuine.": np.log(made).mean(),
-                "Surprise is not negative: minus the logarithm.": -right,
-                "Take the mean over the points, not the sum.": size * right,
-            },
-        )
+        mistakes = {
+            "That is small when the judge catches the points. The forger wants the opposite.": -np.log(made).mean(),
+            "That is the first loss of 2014. Where the judge is sure, its slope is almost nothing; take "
+            "-log of the probability of genuine.": np.log(made).mean(),
+            "Surprise is not negative: minus the logarithm.": -right,
+            "Take the mean over the points, not the sum.": size * right,
+        }
+        expect(learner("g_loss", made), right, mistakes)
 
 
 def _weights(learner: Learner) -> list[np.ndarray]:
@@ -107,11 +88,9 @@ def _weights(learner: Learner) -> list[np.ndarray]:
 
 @exercise(
     "4.3",
+    "Go through the three lists together; only where `trainable` is True does a change count.",
+    "np.array_equal(before, after) says whether two arrays are the same.",
     points=2,
-    hints=[
-        "Go through the three lists together; only where `trainable` is True does a change count.",
-        "np.array_equal(before, after) says whether two arrays are the same.",
-    ],
 )
 def judge_moved(learner: Learner) -> None:
     trainable = [True, True, False, True]  # the third holds means that a layer gathers while it looks on
@@ -134,11 +113,9 @@ def judge_moved(learner: Learner) -> None:
 
 @exercise(
     "4.4",
+    "For each mode: how far is every point from it? np.linalg.norm(points - mode, axis=1).",
+    "The share of points nearer than `reach` is a mean of True and False. Where is it `least` or more?",
     points=2,
-    hints=[
-        "For each mode: how far is every point from it? np.linalg.norm(points - mode, axis=1).",
-        "The share of points nearer than `reach` is a mean of True and False. Where is it `least` or more?",
-    ],
 )
 def count_modes(learner: Learner) -> None:
     for count in (5, 8):
@@ -153,46 +130,33 @@ def count_modes(learner: Learner) -> None:
         cloud = learner.rng.permutation(np.concatenate(points)).round(3)
         distance = np.linalg.norm(cloud[:, None] - modes[None], axis=2)
         share = (distance < 0.3).mean(axis=0)
-        expect(
-            learner("count_modes", cloud, modes, 0.3, 0.05),
-            int((share >= 0.05).sum()),
-            mistakes={
-                "One single point is there too, and does not make a mode: its share is below `least`.": int(
-                    (share > 0).sum()
-                ),
-                "That is how many modes there are, not how many were found.": count,
-                "That counts points; the question is how many modes have enough of them.": int((distance < 0.3).sum()),
-                "That counts each point's nearest mode, also for points that are near none.": len(
-                    np.unique(distance.argmin(axis=1))
-                ),
-            },
-        )
+        any_point, nearest = int((share > 0).sum()), len(np.unique(distance.argmin(axis=1)))
+        mistakes = {
+            "One single point is there too, and does not make a mode: its share is below `least`.": any_point,
+            "That is how many modes there are, not how many were found.": count,
+            "That counts points; the question is how many modes have enough of them.": int((distance < 0.3).sum()),
+            "That counts each point's nearest mode, also for points that are near none.": nearest,
+        }
+        expect(learner("count_modes", cloud, modes, 0.3, 0.05), int((share >= 0.05).sum()), mistakes)
 
 
 @exercise(
     "4.5",
+    "How much more fake does the made point look? made_logits - real_logits.",
+    "The probability of picking the made one is the sigmoid of that difference. Minus its logarithm; the mean.",
     points=2,
-    hints=[
-        "How much more fake does the made point look? made_logits - real_logits.",
-        "The probability of picking the made one is the sigmoid of that difference. Minus its logarithm; the mean.",
-    ],
 )
 def pair_loss(learner: Learner) -> None:
     for size in (4, 6):
         real, made = (learner.rng.normal(0, 1.5, size).round(2) for _ in range(2))
         right = np.logaddexp(0, real - made).mean()
         singles = np.logaddexp(0, real).mean() + np.logaddexp(0, -made).mean()
-        expect(
-            learner("pair_loss", real, made),
-            right,
-            within=1e-6,
-            mistakes={
-                "That is the forger's: it wants the real one to be picked.": np.logaddexp(0, made - real).mean(),
-                "That asks about each point by itself; here only the difference of a pair counts.": singles,
-                "Take the mean over the pairs, not the sum.": size * right,
-                "That is the probability of picking the right one; the surprise is minus its logarithm.": (
-                    1 / (1 + np.exp(real - made))
-                ).mean(),
-                "Compare pair by pair, and take the mean at the end.": np.logaddexp(0, real.mean() - made.mean()),
-            },
-        )
+        picked = (1 / (1 + np.exp(real - made))).mean()
+        mistakes = {
+            "That is the forger's: it wants the real one to be picked.": np.logaddexp(0, made - real).mean(),
+            "That asks about each point by itself; here only the difference of a pair counts.": singles,
+            "Take the mean over the pairs, not the sum.": size * right,
+            "That is the probability of picking the right one; the surprise is minus its logarithm.": picked,
+            "Compare pair by pair, and take the mean at the end.": np.logaddexp(0, real.mean() - made.mean()),
+        }
+        expect(learner("pair_loss", real, made), right, mistakes, within=1e-6)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,30 +12,12 @@ from .learner import Learner
 
 # ---------------------------------------------------------------------- 8.1
 
-_STUDY_HINTS = {
-    "itself": "That leaves out the exam's own pictures alone. Other pictures of the same people, or from the same "
-    "photographs, would be studied.",
-    "bodies": "Bodies alone were compared. A swap shows a second person, and a photograph may be on both piles too.",
-    "no face": "The faces are missing: a swap shows two people, and neither of them may be in the exam.",
-    "like": "Bodies were compared with bodies and faces with faces. Whoever is a body in one picture may be a face in "
-    "another: put all people of the exam into one list.",
-    "half": "You look for the exam's people among the bodies; look for them among the faces, too.",
-    "lent": "Those are the bodies of the exam. Whoever lends a face to an exam picture is in the exam, too.",
-    "no source": "The photographs are missing: what was made from a photograph of the exam may not be studied, whoever "
-    "it shows.",
-    "nobody": "-1 is nobody: it stands for no person whom two pictures could share, and forbids nothing.",
-    "no photograph": "-1 is no photograph: the faces of nobody come from none, and so share none.",
-    "itself missing": "A picture of the exam is never studied, even if it shows nobody.",
-    "reversed": "That is the other way round: True is wanted where a picture may be studied.",
-    "places": "Those are the places; True or False is wanted for each picture.",
-}
-
 
 def _known(numbers: np.ndarray) -> np.ndarray:
     return numbers[numbers >= 0]
 
 
-def _study_ways(actor: np.ndarray, face: np.ndarray, source: np.ndarray, exam: np.ndarray) -> dict[str, np.ndarray]:
+def _study(actor: np.ndarray, face: np.ndarray, source: np.ndarray, exam: np.ndarray) -> tuple[np.ndarray, dict]:
     """What may be studied, and what usual mistakes make of it."""
     bodies, faces, nobody = _known(actor[exam]), _known(face[exam]), np.array([], int)
     people, photographs = np.concatenate([bodies, faces]), _known(source[exam])
@@ -47,20 +28,24 @@ def _study_ways(actor: np.ndarray, face: np.ndarray, source: np.ndarray, exam: n
 
     right = free(people, people)
     with_nobody = np.concatenate([actor[exam], face[exam]])
-    return {
-        "right": right,
-        "itself": free(nobody, nobody, nobody),
-        "bodies": free(bodies, nobody, nobody),
-        "no face": free(bodies, nobody),
-        "like": free(bodies, faces),
-        "half": free(people, nobody),
-        "lent": free(bodies, bodies),
-        "no source": free(people, people, nobody),
-        "nobody": free(with_nobody, with_nobody, source[exam]),
-        "no photograph": free(people, people, source[exam]),
-        "itself missing": free(people, people, itself=False),
-        "reversed": ~right,
-        "places": np.flatnonzero(right),
+    alone, lent = free(bodies, nobody, nobody), free(bodies, bodies)
+    anybody, any_photograph = free(with_nobody, with_nobody, source[exam]), free(people, people, source[exam])
+    return right, {
+        "That leaves out the exam's own pictures alone. Other pictures of the same people, or from the same "
+        "photographs, would be studied.": free(nobody, nobody, nobody),
+        "Bodies alone were compared. A swap shows a second person, and a photograph may be on both piles too.": alone,
+        "The faces are missing: a swap shows two people, and neither of them may be in the exam.": free(bodies, nobody),
+        "Bodies were compared with bodies and faces with faces. Whoever is a body in one picture may be a face in "
+        "another: put all people of the exam into one list.": free(bodies, faces),
+        "You look for the exam's people among the bodies; look for them among the faces, too.": free(people, nobody),
+        "Those are the bodies of the exam. Whoever lends a face to an exam picture is in the exam, too.": lent,
+        "The photographs are missing: what was made from a photograph of the exam may not be studied, whoever "
+        "it shows.": free(people, people, nobody),
+        "-1 is nobody: it stands for no person whom two pictures could share, and forbids nothing.": anybody,
+        "-1 is no photograph: the faces of nobody come from none, and so share none.": any_photograph,
+        "A picture of the exam is never studied, even if it shows nobody.": free(people, people, itself=False),
+        "That is the other way round: True is wanted where a picture may be studied.": ~right,
+        "Those are the places; True or False is wanted for each picture.": np.flatnonzero(right),
     }
 
 
@@ -88,34 +73,26 @@ def _crowd(learner: Learner) -> tuple[np.ndarray, ...]:
         dreamt = np.append(learner.rng.permutation(24)[:3], exam[0])
         for column in (actor, face, source):
             column[dreamt] = -1
-        ways = _study_ways(actor, face, source, exam)
-        if len({way.tobytes() for way in ways.values()}) == len(ways):
+        right, mistakes = _study(actor, face, source, exam)
+        if len({one.tobytes() for one in (right, *mistakes.values())}) == 1 + len(mistakes):
             return actor, face, source, exam
 
 
 @exercise(
     "8.1",
+    "Make two lists of the exam: everybody whom it shows, as body or as face, and its photographs. Take -1 out of "
+    "both.",
+    "np.isin(actor, people) says of each picture whether its body is one of these people. Ask the same of `face`, "
+    "and of `source` with the photographs; the exam's own places stay out as well.",
     points=3,
-    hints=[
-        "Make two lists of the exam: everybody whom it shows, as body or as face, and its photographs. Take -1 out of "
-        "both.",
-        "np.isin(actor, people) says of each picture whether its body is one of these people. Ask the same of `face`, "
-        "and of `source` with the photographs; the exam's own places stay out as well.",
-    ],
 )
 def may_study(learner: Learner) -> None:
     for case in (_dealt(learner, *_A_SWAP), _dealt(learner, *_NOBODY), _crowd(learner)):
-        ways = _study_ways(*case)
-        right = ways.pop("right")
-        same = {name for name, way in ways.items() if np.array_equal(way, right)}
-        expect(
-            learner("may_study", *case),
-            right,
-            flags=True,
-            hint="A picture stays out if its body or its face is anybody whom the exam shows, if its photograph is in "
-            "the exam, or if it is an exam picture itself.",
-            mistakes={_STUDY_HINTS[name]: None if name in same else way for name, way in ways.items()},
+        hint = (
+            "A picture stays out if its body or its face is anybody whom the exam shows, if its photograph is in the "
+            "exam, or if it is an exam picture itself."
         )
+        expect(learner("may_study", *case), *_study(*case), hint, flags=True)
 
 
 # ---------------------------------------------------------------------- 8.2
@@ -197,12 +174,10 @@ _PLAIN = {"all", "later", "kept last", "at best", "longer", "at once", "rising",
 
 @exercise(
     "8.2",
+    "Go from check to check with a loop, and remember the place of the best so far.",
+    "At each check: if surprise[last] < surprise[best], then best = last. If last - best has reached `patience`, "
+    "training ends here.",
     points=3,
-    hints=[
-        "Go from check to check with a loop, and remember the place of the best so far.",
-        "At each check: if surprise[last] < surprise[best], then best = last. If last - best has reached `patience`, "
-        "training ends here.",
-    ],
 )
 def stop_early(learner: Learner) -> None:
     cases: list[tuple[int, int, set[str]]] = [
@@ -216,12 +191,9 @@ def stop_early(learner: Learner) -> None:
         right = ways.pop("right")
         first = sorted(ways, key=lambda name: name not in apart)  # the mistakes this case is made for come first
         shown = ", ".join(f"{one:g}" for one in surprise)
-        expect(
-            learner.ask("stop_early", (surprise, patience), asked=f"stop_early([{shown}], {patience})"),
-            right,
-            hint="Two places: of the lowest surprise up to the end of training, and of the check after which it ended.",
-            mistakes={_END_HINTS[name]: None if ways[name] == right else ways[name] for name in first},
-        )
+        hint = "Two places: of the lowest surprise up to the end of training, and of the check after which it ended."
+        answer = learner.ask("stop_early", (surprise, patience), asked=f"stop_early([{shown}], {patience})")
+        expect(answer, right, {_END_HINTS[name]: ways[name] for name in first}, hint)
 
 
 # ---------------------------------------------------------------------- 8.3
@@ -231,6 +203,16 @@ _NOT_SO = {
     "people": "Nobody is on both piles: no number stands in `study_person` and in `exam_person`.",
     "archive": "An archive that holds genuine pictures and fakes does not tell them apart, and here is one.",
     "chosen": "Chosen on the exam means both: several tries, and the exam said which is the best.",
+}
+_BUT = {  # what is said of a report if it is mistaken for another
+    "shared": "One person is on both piles, and one is enough: a number of `exam_person` is in `study_person`.",
+    "two archives": "One archive holds all genuine pictures, the other all fakes: its name gives the answer away.",
+    "three archives": "Each of the three archives holds one kind only: its name gives the answer away.",
+    "chosen": "There were {} tries, and the exam said which is the best: then it is a mock exam.",
+    "mock exam": "The best of several tries was chosen on the mock exam; that is what it is for.",
+    "one try": "There was one try only, so nothing was chosen.",
+    "one archive": "There is one archive, and it holds both kinds: its name tells nothing.",
+    "partly": "Two of the three archives hold both kinds: there the name alone does not tell.",
 }
 
 
@@ -279,68 +261,31 @@ def _partly(learner: Learner) -> dict[str, Any]:
 
 @exercise(
     "8.3",
+    "Ask three questions, one after the other: is anybody on both piles? Does each archive hold one kind only? "
+    "Were there several tries, with the best chosen on the exam?",
+    "np.isin(exam_person, study_person).any() answers the first. For the second make two sets, the archives of the "
+    "genuine pictures and those of the fakes: do they have a name in common?",
     points=3,
-    hints=[
-        "Ask three questions, one after the other: is anybody on both piles? Does each archive hold one kind only? "
-        "Were there several tries, with the best chosen on the exam?",
-        "np.isin(exam_person, study_person).any() answers the first. For the second make two sets, the archives of the "
-        "genuine pictures and those of the fakes: do they have a name in common?",
-    ],
 )
 def cheating(learner: Learner) -> None:
     tries = int(learner.rng.integers(3, 30))
-    cases: list[tuple[dict[str, Any], str, Mapping[str, str]]] = [
-        (_report(learner), "fair", {}),
-        (
-            _shared(learner),
-            "people",
-            {"fair": "One person is on both piles, and one is enough: a number of `exam_person` is in `study_person`."},
-        ),
-        (
-            _of_archives(learner, 2),
-            "archive",
-            {"fair": "One archive holds all genuine pictures, the other all fakes: its name gives the answer away."},
-        ),
-        (
-            _of_archives(learner, 3),
-            "archive",
-            {"fair": "Each of the three archives holds one kind only: its name gives the answer away."},
-        ),
-        (
-            _report(learner, tries=tries, chosen_on="exam"),
-            "chosen",
-            {"fair": f"There were {tries} tries, and the exam said which is the best: then it is a mock exam."},
-        ),
-        (
-            _report(learner, tries=tries + 1),
-            "fair",
-            {"chosen": "The best of several tries was chosen on the mock exam; that is what it is for."},
-        ),
-        (
-            _report(learner, chosen_on="exam"),
-            "fair",
-            {"chosen": "There was one try only, so nothing was chosen."},
-        ),
-        (
-            _report(learner, exam_archive=np.repeat(_names(learner, 1), 24)),
-            "fair",
-            {"archive": "There is one archive, and it holds both kinds: its name tells nothing."},
-        ),
-        (
-            _partly(learner),
-            "fair",
-            {"archive": "Two of the three archives hold both kinds: there the name alone does not tell."},
-        ),
+    cases = [  # the report, the right word, a wrong one, and what is said to it
+        (_report(learner), "fair", "", ""),
+        (_shared(learner), "people", "fair", "shared"),
+        (_of_archives(learner, 2), "archive", "fair", "two archives"),
+        (_of_archives(learner, 3), "archive", "fair", "three archives"),
+        (_report(learner, tries=tries, chosen_on="exam"), "chosen", "fair", "chosen"),
+        (_report(learner, tries=tries + 1), "fair", "chosen", "mock exam"),
+        (_report(learner, chosen_on="exam"), "fair", "chosen", "one try"),
+        (_report(learner, exam_archive=np.repeat(_names(learner, 1), 24)), "fair", "archive", "one archive"),
+        (_partly(learner), "fair", "archive", "partly"),
     ]
     for place in [0, *(1 + learner.rng.permutation(len(cases) - 1))]:
-        report, right, said = cases[place]
-        expect(
-            learner("cheating", report),
-            right,
-            loose=True,
-            hint='One of four words is wanted: "people", "archive", "chosen" or "fair".',
-            mistakes={hint: word for word, hint in {**_NOT_SO, **said}.items() if word != right},
-        )
+        report, right, wrong, but = cases[place]
+        said = _NOT_SO | ({wrong: _BUT[but].format(tries)} if wrong else {})
+        mistakes = {hint: word for word, hint in said.items()}
+        hint = 'One of four words is wanted: "people", "archive", "chosen" or "fair".'
+        expect(learner("cheating", report), right, mistakes, hint, loose=True)
 
 
 # ---------------------------------------------------------------------- 8.4
@@ -369,17 +314,20 @@ def _regions(learner: Learner) -> dict[str, np.ndarray]:
     return {name: np.roll(found[name], aside, (0, 1)) for name in learner.rng.permutation(list(found)).tolist()}
 
 
-_MEASURES: dict[str, Callable[[np.ndarray], Any]] = {
-    "mean": np.mean,
-    "sum": np.sum,
-    "max": np.max,
-    "lowest": lambda part: -np.mean(part),
-    "median": np.median,
+_MISTAKEN: dict[str, Callable[[np.ndarray], Any]] = {
+    "That region has the largest sum: it wins by being big. Divide by its number of pixels.": np.sum,
+    "That region holds the hottest single pixel, and one pixel may be chance. Take the mean.": np.max,
+    "That region has the lowest mean. The highest one is wanted, its sign included.": lambda part: -np.mean(part),
+    "That region has the highest median; the mean is wanted.": np.median,
 }
 
 
-def _lit(learner: Learner, regions: dict[str, np.ndarray], said: set[str]) -> tuple[np.ndarray, dict[str, str]]:
-    """Heat in which every one of `_MEASURES` is largest in a region of its own; the mean in none of `said`."""
+def _largest(parts: dict[str, np.ndarray], measure: Callable[[np.ndarray], Any]) -> str:
+    return max(parts, key=lambda name: float(measure(parts[name])))
+
+
+def _lit(learner: Learner, regions: dict[str, np.ndarray], said: set[str]) -> tuple[np.ndarray, str, dict[str, Any]]:
+    """Heat in which the mean and each of `_MISTAKEN` is largest in a region of its own; the mean not in `said`."""
     while True:
         small = learner.rng.permutation(["eyes", "nose", "mouth", "hair"]).tolist()
         large = learner.rng.permutation(["skin", "wall"]).tolist()
@@ -393,40 +341,24 @@ def _lit(learner: Learner, regions: dict[str, np.ndarray], said: set[str]) -> tu
         heat[tuple(learner.rng.permutation(np.argwhere(regions[hottest]))[0])] += 3.0
         heat = heat.round(2)
         parts = {name: heat[mask] for name, mask in regions.items()}
-        ways = {how: max(parts, key=partial(_measured, parts, how)) for how in _MEASURES}
-        if len(set(ways.values())) == len(ways) and ways["mean"] not in said:
-            return heat, ways
-
-
-def _measured(parts: dict[str, np.ndarray], how: str, name: str) -> float:
-    return float(_MEASURES[how](parts[name]))
+        right = _largest(parts, np.mean)
+        mistakes = {hint: _largest(parts, measure) for hint, measure in _MISTAKEN.items()}
+        if len({right, *mistakes.values()}) == 1 + len(mistakes) and right not in said:
+            return heat, right, mistakes
 
 
 @exercise(
     "8.4",
+    "heat[mask] are the heats inside one region, whatever its shape. Their mean is one number for each region.",
+    "max(regions, key=...) gives the name for which a function of the name is largest.",
     points=2,
-    hints=[
-        "heat[mask] are the heats inside one region, whatever its shape. Their mean is one number for each region.",
-        "max(regions, key=...) gives the name for which a function of the name is largest.",
-    ],
 )
 def evidence_in(learner: Learner) -> None:
     said: set[str] = set()
     for _ in range(3):
         regions = _regions(learner)
-        heat, ways = _lit(learner, regions, said)
-        right = ways["mean"]
+        heat, right, mistakes = _lit(learner, regions, said)
         said.add(right)
-        expect(
-            learner("evidence_in", heat, regions),
-            right,
-            loose=True,
-            hint="For each region the mean of heat[mask]; the name of the region where it is highest.",
-            mistakes={
-                "That region has the largest sum: it wins by being big. Divide by its number of pixels.": ways["sum"],
-                "That region holds the hottest single pixel, and one pixel may be chance. Take the mean.": ways["max"],
-                "That region has the lowest mean. The highest one is wanted, its sign included.": ways["lowest"],
-                "That region has the highest median; the mean is wanted.": ways["median"],
-                "That is how hot the region is; its name is wanted.": float(heat[regions[right]].mean()),
-            },
-        )
+        mistakes["That is how hot the region is; its name is wanted."] = float(heat[regions[right]].mean())
+        hint = "For each region the mean of heat[mask]; the name of the region where it is highest."
+        expect(learner("evidence_in", heat, regions), right, mistakes, hint, loose=True)

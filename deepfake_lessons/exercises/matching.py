@@ -18,17 +18,11 @@ _SCALARS = (int, float, complex, np.number)
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference.
+    """One difference."""
 
-    Attributes:
-        text: how the sentence goes on after the question; {verb} stands for "yours gave" or "yours is".
-        where: which part of the answer, "part 2 of " or "".
-        hint: what this difference often means, or None.
-    """
-
-    text: str
-    where: str = ""
-    hint: str | None = None
+    text: str  # how the sentence goes on after the question; {verb} stands for "yours gave" or "yours is"
+    where: str = ""  # which part of the answer, "part 2 of "
+    hint: str | None = None  # what this difference often means
 
     def sentence(self, asked: str, verb: str) -> str:
         """The whole sentence."""
@@ -55,12 +49,7 @@ def difference(
 
 
 def as_numbers(value: Any, flags: bool = False) -> np.ndarray | str:
-    """A value as an array of numbers, or in words why it is none.
-
-    Args:
-        value: a number, an array, an engine object, or lists and tuples of these.
-        flags: truth values count as 0 and 1.
-    """
+    """Numbers, arrays, engine objects or lists of these as one array, or in words why not; `flags`: True is 1."""
     kind = type(value)
     if kind is bool or kind is np.bool_:
         return np.array(float(value)) if flags else f"{bool(value)} (a truth value)"
@@ -72,7 +61,7 @@ def as_numbers(value: Any, flags: bool = False) -> np.ndarray | str:
     if kind is np.ndarray:
         if value.dtype.kind == "b":
             return value.astype(float) if flags else f"{messages.show(value)} (truth values)"
-        return value if value.dtype.kind in "iufc" else f"an array of {messages.kind_of(value.dtype)}"
+        return value if value.dtype.kind in "iufc" else "an array of texts"
     if kind in values.engine_types():
         return as_numbers(value.data, flags)
     if kind in (list, tuple):
@@ -80,10 +69,10 @@ def as_numbers(value: Any, flags: bool = False) -> np.ndarray | str:
         for item in value:
             row = as_numbers(item, flags)
             if isinstance(row, str):
-                return f"{messages.article(kind.__name__)} that holds {row}"
+                return f"a {kind.__name__} that holds {row}"
             rows.append(row)
         if len({row.shape for row in rows}) > 1:
-            return f"{messages.article(kind.__name__)} whose parts have different shapes"
+            return f"a {kind.__name__} whose parts have different shapes"
         return np.array(rows)
     return messages.show(value)
 
@@ -156,7 +145,7 @@ def _sequence(got: Any, want: Any, within: float, loose: bool, flags: bool, wher
     if type(got) is np.ndarray and got.ndim:
         got = list(got) if got.dtype.kind != "U" else got.tolist()
     if type(got) not in (list, tuple):
-        text = f": {messages.article(type(want).__name__)} of {len(want)} was wanted, {{verb}} {messages.show(got)}"
+        text = f": a {type(want).__name__} of {len(want)} was wanted, {{verb}} {messages.show(got)}"
         return Difference(text, where, messages.hint_for(got))
     if len(got) != len(want):
         return Difference(f": {len(want)} parts were wanted, {{verb}} {len(got)}", where)

@@ -14,7 +14,6 @@ import numpy as np
 from . import values
 
 FEW = 8  # numbers of an array that are shown in full
-_KINDS = {"b": "truth values", "i": "whole numbers", "u": "whole numbers", "f": "numbers", "U": "texts"}
 _TRUTH_HINT = "a truth value came where a number belongs; a comparison such as > may stand too early."
 
 
@@ -68,7 +67,7 @@ def show(value: Any) -> str:
             inner = ", ".join(show(item) for item in value)
             if len(inner) <= 100:
                 return f"[{inner}]" if kind is list else f"({inner}{',' * (len(value) == 1)})"
-        return f"{article(kind.__name__)} of {len(value)} parts"
+        return f"a {kind.__name__} of {len(value)} parts"
     if kind is dict:
         inner = ", ".join(f"{show(key)}: {show(one)}" for key, one in list(value.items())[:FEW])
         if len(value) <= FEW and len(inner) <= 110:
@@ -93,8 +92,6 @@ def call(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
 def _argument(value: Any) -> str:
     if isinstance(value, float | np.floating) and len(exact := repr(float(value))) <= 8:
         return exact  # a learner may want to type it
-    if type(value) is values.Seed:
-        return f"a random generator with seed {value.seed}"
     return show(value)
 
 
@@ -135,15 +132,9 @@ def problem(asked: str, verb: str, reply: Mapping[str, Any]) -> tuple[str | None
 
 def changed(asked: str, names: Sequence[str], nothing: bool) -> tuple[str, str]:
     """A call changed its arguments: the sentence and the hint."""
-    which = " and ".join(names)
     also = " and gave nothing (None)" if nothing else ""
     hint = "make something new and return it; leave the arguments as they are."
-    return f"{asked} changed what it was given ({which}){also}.", hint
-
-
-def remark(printed: str) -> str:
-    """A remark for a right answer whose function printed as well."""
-    return "It also printed something; a check looks at results only." if printed else ""
+    return f"{asked} changed what it was given ({' and '.join(names)}){also}.", hint
 
 
 def hint_for(got: Any) -> str | None:
@@ -163,16 +154,6 @@ def wanted(shape: tuple[int, ...]) -> str:
 def has_shape(shape: tuple[int, ...]) -> str:
     """A shape that came, in words."""
     return f"has shape {shape}" if shape else "is a single number"
-
-
-def kind_of(dtype: np.dtype) -> str:
-    """What an array holds, in words."""
-    return _KINDS.get(dtype.kind, str(dtype))
-
-
-def article(kind: str) -> str:
-    """A kind with its article."""
-    return f"a {kind}"
 
 
 def short(text: str, most: int) -> str:

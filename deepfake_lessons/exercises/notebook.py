@@ -26,17 +26,15 @@ def check(exercise: str | float, names: Mapping[str, Any] | None, caller: Mappin
     try:
         result = verdict(exercise, names if names is not None else _notebook_names() or caller)
         _tell(result)
+        return result
     except AuthorError as error:
-        result = Result(str(exercise), CANNOT_SAY, 0, 0, str(error))
-        print(result.message)
+        text = str(error)
     except KeyboardInterrupt:
-        result = Result(str(exercise), CANNOT_SAY, 0, 0, f"{exercise} was interrupted.")
-        print(result.message)
+        text = f"{exercise} was interrupted."
     except BaseException as error:  # a check is help; help must not stop the notebook
-        text = messages.short(f"{type(error).__name__}: {error}", 160)
-        result = Result(str(exercise), CANNOT_SAY, 0, 0, f"{exercise} cannot be checked here ({text}).")
-        print(result.message)
-    return result
+        text = f"{exercise} cannot be checked here ({messages.short(f'{type(error).__name__}: {error}', 160)})."
+    print(text)
+    return Result(str(exercise), CANNOT_SAY, 0, 0, text)
 
 
 def verdict(exercise: str | float, names: Mapping[str, Any], secret: str = "", strict: bool = False) -> Result:

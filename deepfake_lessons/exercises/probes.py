@@ -1,6 +1,6 @@
 """Small functions that run beside the learner's code, for what cannot cross to a check: models, callbacks, clips.
 
-A probe is given the learner's function (or several), then the arguments of `learner.probe(...)`; it builds what cannot
+A probe is given the learner's function, then the arguments of `learner.probe(...)`; it builds what cannot
 cross, calls, and returns numbers, text or arrays. It holds no expected answer: these lines are read in the learner's
 process.
 """
@@ -9,20 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-
-
-def each(function: Callable, rows: list) -> list:
-    """The learner's function on many arguments in one question."""
-    return [function(row) for row in rows]
-
-
-def slopes(function: Callable, *data: Any) -> list:
-    """The gradients that `backward()` finds for a function of `dl.Value` numbers."""
-    from ..autodiff import Value
-
-    inputs = [Value(number) for number in data]
-    function(*inputs).backward()
-    return [one.grad for one in inputs]
 
 
 def one_step(function: Callable, judge: Any, forger: Any, photographs: Any) -> Any:

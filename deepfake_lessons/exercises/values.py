@@ -2,11 +2,11 @@
 
 `encode` goes by exact type: a float is a float, but a subclass of float with an `__eq__` of its own arrives as
 `Other("an object of class ...")` and is then wrong like any other wrong answer. There are no pickles. The same code
-serves the notebook (in memory) and the grader (JSON and .npy files in a folder, see crossing.py): both see the same.
+serves the notebook (in memory) and the grader (JSON and .npy files in a folder, see exchange.py): both see the same.
 
 None, bool, int, float and str stand in the JSON as they are; everything else is an object with one tag:
 list, tuple, dict, set, complex, scalar (NumPy), array (a place in the list of arrays), value and tensor (the engine's
-data and gradient), rng (a seed), ellipsis, other (a description).
+data and gradient), ellipsis, other (a description).
 """
 
 from __future__ import annotations
@@ -44,43 +44,25 @@ class Other:
     text: str
 
 
-@dataclass(frozen=True)
-class Seed:
-    """Stands for a fresh NumPy random generator with this seed."""
-
-    seed: int
-
-
 class _TooMuch(Exception):
     """A limit was met; the text describes the whole value."""
 
 
-def encode(value: Any, arrays: list[np.ndarray] | None = None) -> tuple[Any, list[np.ndarray]]:
-    """Turn a value into JSON and copies of its arrays.
-
-    Args:
-        value: anything; what cannot cross is described.
-        arrays: a list to add to, for several values in one message.
-
-    Returns:
-        The JSON, and the list of arrays.
-    """
-    arrays = [] if arrays is None else arrays
-    before = len(arrays)
+def encode(value: Any) -> tuple[Any, list[np.ndarray]]:
+    """A value as JSON and copies of its arrays; what cannot cross is described."""
+    encoder = _Encoder()
     try:
-        return _Encoder(arrays).encode(value, 0), arrays
+        return encoder.encode(value, 0), encoder.arrays
     except _TooMuch as limit:
-        del arrays[before:]
-        return {"other": str(limit)}, arrays
+        return {"other": str(limit)}, []
     except (RecursionError, MemoryError) as error:
-        del arrays[before:]
-        return {"other": f"something that cannot be looked at ({type(error).__name__})"}, arrays
+        return {"other": f"something that cannot be looked at ({type(error).__name__})"}, []
 
 
 class _Encoder:
-    def __init__(self, arrays: list[np.ndarray]) -> None:
-        self.arrays, self.items, self.text = arrays, 0, 0
-        self.bytes = sum(array.nbytes for array in arrays)
+    def __init__(self) -> None:
+        self.arrays: list[np.ndarray] = []
+        self.items = self.text = self.bytes = 0
 
     def encode(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -111,8 +93,6 @@ class _Encoder:
             return self.array(value, depth)
         if value is Ellipsis:
             return {"ellipsis": True}
-        if kind is Seed:
-            return {"rng": value.seed}
         if kind in engine_types():
             name = kind.__name__.lower()
             return {name: [self.encode(value.data, depth + 1), self.encode(value.grad, depth + 1)]}
@@ -139,11 +119,7 @@ class _Encoder:
 
 
 def decode(tree: Any, arrays: list[np.ndarray]) -> Any:
-    """The value that `encode` took apart.
-
-    Raises:
-        Malformed: not a message of ours.
-    """
+    """The value that `encode` took apart; Malformed where it is no message of ours."""
     try:
         return _decode(tree, arrays, 0)
     except Malformed:
@@ -176,8 +152,6 @@ def _decode(tree: Any, arrays: list[np.ndarray], depth: int) -> Any:
         made = getattr(autodiff, tag.capitalize())(_decode(inner[0], arrays, depth + 1))
         made.grad = _decode(inner[1], arrays, depth + 1)
         return made
-    if tag == "rng":
-        return np.random.default_rng(inner)
     if tag == "ellipsis":
         return Ellipsis
     if tag == "other":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from odd_answers import KINDS
 
 from deepfake_lessons.autodiff import Tensor, Value
 from deepfake_lessons.exercises import check, framework, messages, notebook
 from deepfake_lessons.exercises.fingerprint import fingerprint
-from deepfake_lessons.exercises.framework import exercise, expect, expect_between, expect_that
+from deepfake_lessons.exercises.framework import exercise, expect, expect_that
 from deepfake_lessons.exercises.learner import AuthorError, Learner, Unreachable
 from deepfake_lessons.exercises.matching import difference
 
@@ -43,7 +43,7 @@ def names_of(source: str) -> dict[str, Any]:
 def said(source: str, *checks: Check, points: float = 1) -> framework.Result:
     """The verdict on a source, by these checks."""
     for one in checks:
-        exercise("99.1", points=points, hints=["first", "second", "third"])(one)
+        exercise("99.1", "first", "second", "third", points=points)(one)
     return notebook.verdict("99.1", names_of(source), strict=True)
 
 
@@ -79,44 +79,6 @@ def test_hidden_cases_are_others_and_the_same_each_time() -> None:
     assert result.message == "99.1 passed (1 of 1)"
 
 
-KINDS = {
-    "return": "gave nothing (None): is a `return` missing?",
-    "return '1.5'": "a single number was wanted, yours gave '1.5'. Hint: this is text that looks like a number",
-    "return 'x'": "a single number was wanted, yours gave 'x'.",
-    "return [1.5]": "a single number was wanted, yours has shape (1,).",
-    "return np.ones((2, 3))": "a single number was wanted, yours has shape (2, 3).",
-    "return float('nan')": 'should be 1.5, yours gave nan. Hint: NaN means "not a number"',
-    "return float('inf')": "should be 1.5, yours gave inf.",
-    "return True": "a single number was wanted, yours gave True (a truth value). Hint: a truth value came",
-    "return 10 ** 400": "a whole number with hundreds of digits",
-    "return 10 ** 4000": "a whole number with more than 1,000 digits",
-    "return 1.5 + 1e-7": "should be 1.5, yours gave 1.5000001.",
-    "return {}": "a single number was wanted, yours gave {}.",
-    "yield 1.5": "yours gave a generator (is there a `yield` where a `return` belongs?)",
-    "return lambda: 1": "yours gave a function (are the brackets () missing?)",
-    "return [1, [2]]": "a list whose parts have different shapes",
-    "return np.zeros(10 ** 8)": "an array of shape (100000000,), too large to look at",
-    "return np.ones(3).astype(object)": "a single number was wanted, yours has shape (3,).",
-    "raise ValueError('too bad')": "half(3.0) stopped with ValueError: too bad (line 1 of half).",
-    "\n    y = x\n    return y / 0": "ZeroDivisionError: division by zero (line 3 of half)"
-    if sys.version_info >= (3, 14)
-    else "stopped with ZeroDivisionError: float division by zero (line 3 of half).",
-    "return half(x)": "stopped with RecursionError",
-    "import sys; sys.exit()": "stopped with SystemExit (line 1 of half). Hint: a function gives its result back",
-    "raise KeyboardInterrupt": "stopped with KeyboardInterrupt",
-    "raise GeneratorExit": "stopped with GeneratorExit",
-    "return input()": "stopped with RuntimeError: input() cannot be answered in a check",
-    "return x + ...": "unsupported operand type(s) for +: 'float' and 'ellipsis' (line 1 of half). Hint: something it",
-    "return type('Equal', (), {'__eq__': lambda *_: True})()": "yours gave an object of class Equal.",
-    "return np.array([[1.5]]).view(np.matrix)": "an object of class matrix (np.asarray(...) makes an array of it).",
-    "return np.ma.masked_array([1.5])": "an object of class MaskedArray (np.asarray(...) makes an array of it).",
-    "import decimal; return decimal.Decimal('1.5')": "of class Decimal (float(...) makes a number of it).",
-    "import fractions; return fractions.Fraction(3, 2)": "of class Fraction (float(...) makes a number of it).",
-    "return type('Half', (float,), {'__eq__': lambda *_: True})(0)": "yours gave an object of class Half.",
-    "raise type('Bad', (Exception,), {'__str__': lambda s: 1 / 0})": "stopped with Bad (line 1 of half).",
-}
-
-
 @pytest.mark.parametrize("body", KINDS)
 def test_one_sentence_for_whatever_comes(body: str, capsys: pytest.CaptureFixture[str]) -> None:
     exercise("99.1")(half)
@@ -128,33 +90,10 @@ def test_one_sentence_for_whatever_comes(body: str, capsys: pytest.CaptureFixtur
     assert len(result.message) < 400
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "1.5",
-        "np.float32(1.5)",
-        "np.array(1.5)",
-        "np.float64(1.5)",
-        "Value(1.5)",
-        "Tensor(1.5)",
-        "1.5 + 1e-12",
-        "1.5 + 0j",
-    ],
-)
-def test_right_numbers_of_any_kind(body: str) -> None:
-    assert said(f"def half(x): return {body}", half).state == "passed"
-
-
-def test_a_function_that_is_none() -> None:
-    assert said("half = 3", half).message == (
-        "99.1 not yet: half should be a function, yours is 3. Hint: was the name half given to something else later on?"
-    )
-
-
-def test_wrong_number_of_arguments() -> None:
-    assert (
-        "TypeError: half() takes 0 positional arguments but 1 was given" in said("def half(): return 1", half).message
-    )
+def test_what_is_no_function_of_one_argument() -> None:
+    text = "half should be a function, yours is 3. Hint: was the name half given to something else later on?"
+    assert said("half = 3", half).message == f"99.1 not yet: {text}"
+    assert "TypeError: half() takes 0 positional arguments but 1 was given" in said("def half(): return 1").message
 
 
 def test_prints_are_remarked() -> None:
@@ -200,24 +139,6 @@ def test_every_kind_of_argument_is_watched(argument: Any, change: str) -> None:
 
     assert "changed what it was given (x)" in said(f"def use(x):\n    {change}\n    return 1", calls).message
     assert said("def use(x): return 1").state == "passed"
-
-
-def test_arguments_that_may_change() -> None:
-    def step(learner: Learner) -> None:
-        answer = learner.ask("step", [learner.tensor([1.0, 2.0])], may_change=True, may_be_none=True)
-        expect(answer.then(lambda _: answer.after[0].data, "the data after {}"), [2.0, 3.0])
-
-    assert said("def step(tensor): tensor.data += 1", step).state == "passed"
-    text = "the data after step(Tensor([1.0, 2.0])) should be [2.0, 3.0], with yours it is [3.0, 4.0]."
-    assert text in said("def step(tensor): tensor.data += 2").message
-
-
-def test_random_generators_as_arguments() -> None:
-    def draw(learner: Learner) -> None:
-        expect(learner("draw", learner.generator(3)), np.random.default_rng(3).random())
-
-    assert said("def draw(rng): return rng.random()", draw).state == "passed"
-    assert "draw(a random generator with seed 3) should be" in said("def draw(rng): return 2.0").message
 
 
 def test_variables() -> None:
@@ -330,6 +251,9 @@ def test_structures_that_differ(want: Any, body: str, words: str) -> None:
         (np.array([1.0, math.nan, math.inf]), "[1, float('nan'), float('inf')]", {}),
         ([1, 2], "np.array([1, 2])", {}),
         ((1.0, np.ones(2)), "[np.float32(1), [1, 1]]", {}),
+        *((1.5, f"{kind}(1.5)", {}) for kind in ("float", "np.float32", "np.float64", "np.array", "Value", "Tensor")),
+        (1.5, "1.5 + 1e-12", {}),
+        (1.5, "1.5 + 0j", {}),
         (2.0, "2", {}),
         (2, "2.0", {}),
         (1e6, "1e6 + 1e-4", {}),
@@ -358,18 +282,14 @@ def test_float32_answers_are_not_excused_for_more_than_rounding() -> None:
     assert difference(np.float16(1.02), 1.0) is not None
 
 
-def test_properties_and_bands() -> None:
+def test_properties() -> None:
     def looks(learner: Learner) -> None:
-        expect_between(learner("f"), 0, 1, hint="a share")
-        expect_that(learner("f"), lambda got: got > 0.1, "should be above 0.1")
+        expect_that(learner("f"), lambda got: got > 0.1, "should be above 0.1", hint="a share")
 
     assert said("def f(): return 0.5", looks).state == "passed"
-    assert (
-        said("def f(): return 3").message == "99.1 not yet: f() should lie between 0 and 1, yours gave 3. Hint: a share"
-    )
-    assert said("def f(): return float('nan')").state == "not yet"
-    assert said("def f(): return 'x'").message == "99.1 not yet: f(): a number was wanted, yours is 'x'. Hint: a share"
-    assert "f() should be above 0.1, yours gave [0.5, 0.5]" in said("def f(): return [0.5, 0.5]").message
+    for body in ("[0.5, 0.5]", "nan", "'x'"):
+        shown = f"99.1 not yet: f() should be above 0.1, yours gave {body}. Hint: a share"
+        assert said(f"from math import nan\ndef f(): return {body}").message == shown
 
 
 def test_then_blames_the_value() -> None:
@@ -383,12 +303,16 @@ def test_then_blames_the_value() -> None:
 
 
 def test_probes() -> None:
-    def slope(learner: Learner) -> None:
-        expect(learner.probe("slopes", "f", 2.0, 3.0), [3.0, 2.0])
+    def swaps(learner: Learner) -> None:
+        expect(learner.probe("wiring", "f", "ann", "b"), "b draws code(ann)")
 
-    assert said("def f(a, b): return a * b", slope).state == "passed"
-    assert "f(2.0, 3.0) should be [3.0, 2.0], yours gave [1.0, 1.0]" in said("def f(a, b): return a + b").message
-    assert "stopped with ZeroDivisionError: division by zero (line 1 of f)" in said("def f(a, b): return 1 / 0").message
+    parameters = "face, encoder, a, b, to"
+    assert said(f"def f({parameters}): return b(encoder(face))", swaps).state == "passed"
+    assert (
+        "f('ann', 'b') should be 'b draws code(ann)', yours gave 'code(ann)'"
+        in said(f"def f({parameters}): return encoder(face)").message
+    )
+    assert "ZeroDivisionError: division by zero (line 1 of f)" in said(f"def f({parameters}): return 1 / 0").message
     assert said("f = ...").state == "not attempted"
 
 
@@ -408,11 +332,11 @@ def test_parts_have_points_of_their_own() -> None:
 
 
 def test_a_part_not_attempted_gets_no_hint(capsys: pytest.CaptureFixture[str]) -> None:
-    @exercise("99.1", hints=["of half"])
+    @exercise("99.1", "of half")
     def halves(learner: Learner) -> None:
         expect(learner("half", 3.0), 1.5)
 
-    @exercise("99.1", hints=["of double"])
+    @exercise("99.1", "of double")
     def doubles(learner: Learner) -> None:
         expect(learner("double", 3.0), 6.0)
 
@@ -427,7 +351,7 @@ def test_a_part_not_attempted_gets_no_hint(capsys: pytest.CaptureFixture[str]) -
 def test_one_more_hint_at_each_honest_try(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook, "solutions", lambda: {"99.1": "def third(x): return x / 3"})
 
-    @exercise("99.1", hints=["first", "second"])
+    @exercise("99.1", "first", "second")
     def third(learner: Learner) -> None:
         expect(learner("third", 3.0), 1.0)
 
@@ -449,51 +373,32 @@ def test_one_more_hint_at_each_honest_try(capsys: pytest.CaptureFixture[str], mo
     assert lines("def third(x): return 1.0") == []
 
 
-TRIES = {  # a try, and another that differs only where a function leans on something else
-    "a default": ("def third(x, by=4): return x / by", "def third(x, by=5): return x / by"),
-    "a named default": ("def third(x, *, by=4): return x / by", "def third(x, *, by=5): return x / by"),
-    "a closure": (
-        "def make(by): return lambda x: x / by\nthird = make(4)",
-        "def make(by): return lambda x: x / by\nthird = make(5)",
-    ),
-    "a function it calls": (
-        "def part(x): return x / 4\ndef third(x): return part(x)",
-        "def part(x): return x / 5\ndef third(x): return part(x)",
-    ),
-    "a function that one calls": (
-        "def by(): return 4\ndef part(x): return x / by()\ndef third(x): return [part(y) for y in [x]][0]",
-        "def by(): return 5\ndef part(x): return x / by()\ndef third(x): return [part(y) for y in [x]][0]",
-    ),
-    "a number it names": ("BY = 4\ndef third(x): return x / BY", "BY = 5\ndef third(x): return x / BY"),
-    "an object that can be called": (
-        "class T:\n  def __call__(self, x): return x / 4\nthird = T()",
-        "class T:\n  def __call__(self, x): return x / 5\nthird = T()",
-    ),
-    "what such an object holds": (
-        "class T:\n  def __init__(s, by): s.by = by\n  def __call__(s, x): return x / s.by\nthird = T(4)",
-        "class T:\n  def __init__(s, by): s.by = by\n  def __call__(s, x): return x / s.by\nthird = T(5)",
-    ),
-    "functools.partial": (
-        "import functools\nthird = functools.partial(lambda by, x: x / by, 4)",
-        "import functools\nthird = functools.partial(lambda by, x: x / by, 5)",
-    ),
-    "np.vectorize": ("third = np.vectorize(lambda x: x / 4)", "third = np.vectorize(lambda x: x / 5)"),
-    "a cache": (
-        "import functools\n@functools.cache\ndef third(x): return x / 4",
-        "import functools\n@functools.cache\ndef third(x): return x / 5",
-    ),
-    "no function": ("third = 1.5", "third = 2.5"),
-    "a class": ("class third:\n  def f(s): return 1", "class third:\n  def f(s): return 2"),
+TRIES = {  # a try, and another (with 5 in place of 4) that differs only where a function leans on something else
+    "a default": "def third(x, by=4): return x / by",
+    "a named default": "def third(x, *, by=4): return x / by",
+    "a closure": "def make(by): return lambda x: x / by\nthird = make(4)",
+    "a function it calls": "def part(x): return x / 4\ndef third(x): return part(x)",
+    "a function that one calls": "def by(): return 4\ndef part(x): return x / by()\n"
+    "def third(x): return [part(y) for y in [x]][0]",
+    "a number it names": "BY = 4\ndef third(x): return x / BY",
+    "an object that can be called": "class T:\n  def __call__(self, x): return x / 4\nthird = T()",
+    "what such an object holds": "class T:\n  def __init__(s, by): s.by = by\n  def __call__(s, x): return x / s.by\n"
+    "third = T(4)",
+    "functools.partial": "import functools\nthird = functools.partial(lambda by, x: x / by, 4)",
+    "np.vectorize": "third = np.vectorize(lambda x: x / 4)",
+    "a cache": "import functools\n@functools.cache\ndef third(x): return x / 4",
+    "no function": "third = 4.0",
+    "a class": "class third:\n  def f(s): return 4",
 }
 
 
 @pytest.mark.parametrize("what", TRIES)
 def test_every_change_of_the_answer_is_a_try(what: str, capsys: pytest.CaptureFixture[str]) -> None:
-    @exercise("99.1", hints=["first", "second"])
+    @exercise("99.1", "first", "second")
     def third(learner: Learner) -> None:
         expect(learner("third", 3.0), 1.0)
 
-    one, other = TRIES[what]
+    one, other = TRIES[what], TRIES[what].replace("4", "5")
     for source, hints in ((one, 1), (one, 1), (other, 2), (one, 2)):
         special = " Hint: " in check("99.1", names=names_of(source)).message
         assert capsys.readouterr().out.count("\nHint ") == hints - special
@@ -510,9 +415,9 @@ def test_fingerprints_end_and_run_nothing_of_the_learners() -> None:
         "  def __call__(s, x): return x\nthird = T()",
         "def make():\n  def third(x): return later if x < 0 else x\n  return third\n  later = 1\nthird = make()",
     ):
-        mark = fingerprint([names_of(source)["third"]])
+        mark = fingerprint(names_of(source)["third"])
         assert len(mark) == 16
-        assert mark == fingerprint([names_of(source)["third"]])
+        assert mark == fingerprint(names_of(source)["third"])
 
 
 def test_numbers_of_exercises_in_other_forms(capsys: pytest.CaptureFixture[str]) -> None:
@@ -563,7 +468,7 @@ def test_an_authors_error_is_raised_in_tests_and_told_in_notebooks(capsys: pytes
     def careless(learner: Learner) -> None:
         expect(learner("half", 0.0), 0.0, mistakes={"twice": 0.0})
 
-    with pytest.raises(AuthorError, match="gives the right answer here"):
+    with pytest.raises(AuthorError, match="gives the right answer in every case"):
         said("def half(x): return x / 2", careless)
     assert check("99.1", names=names_of("def half(x): return x / 2")).state == "passed"
 

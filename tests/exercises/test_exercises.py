@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from exercise_cases import CASES
+from kernels import one_kernel
 
 from deepfake_lessons.exercises import framework, kernel_side, notebook, values
 
@@ -69,14 +70,6 @@ for _name, _thing in list(globals().items()):
 """
 
 
-def wrong_cases() -> list[Any]:
-    return [pytest.param(one, *case, id=f"{one}-{k}") for one in CASES for k, case in enumerate(CASES[one].wrong, 1)]
-
-
-def right_cases() -> list[Any]:
-    return [pytest.param(one, case, id=f"{one}-{k}") for one in CASES for k, case in enumerate(CASES[one].right, 1)]
-
-
 def test_checks_and_manifest_name_the_same_exercises() -> None:
     for key, lesson in manifest().items():
         assert list(framework.exercises_of(key)) == lesson["exercises"]
@@ -94,33 +87,27 @@ def test_there_are_enough_cases(exercise: str) -> None:
 
 @pytest.mark.parametrize("exercise", CASES)
 def test_stub_is_not_attempted(exercise: str) -> None:
-    result = notebook.verdict(exercise, names_of(stubs()[exercise]), strict=True)
-    assert (result.state, result.points) == (framework.NOT_ATTEMPTED, 0)
-    assert notebook.verdict(exercise, {}, strict=True).state == framework.NOT_ATTEMPTED
+    for names in (names_of(stubs()[exercise]), {}):
+        result = notebook.verdict(exercise, names, strict=True)
+        assert (result.state, result.points) == (framework.NOT_ATTEMPTED, 0)
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("exercise", CASES)
-def test_reference_is_right(exercise: str, secret: str) -> None:
-    result = notebook.verdict(exercise, names_of(notebook.solutions()[exercise]), secret, strict=True)
-    assert result.state == framework.PASSED, result.message
-    assert result.points == result.out_of > 0
+def test_right_answers_are_right(exercise: str, secret: str) -> None:
+    for source in (notebook.solutions()[exercise], *CASES[exercise].right):
+        result = notebook.verdict(exercise, names_of(source), secret, strict=True)
+        assert result.state == framework.PASSED, (source, result.message)
+        assert result.points == result.out_of > 0
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-@pytest.mark.parametrize(("exercise", "source"), right_cases())
-def test_other_right_answers_are_right(exercise: str, source: str, secret: str) -> None:
-    result = notebook.verdict(exercise, names_of(source), secret, strict=True)
-    assert result.state == framework.PASSED, result.message
-
-
-@pytest.mark.parametrize("secret", SECRETS)
-@pytest.mark.parametrize(("exercise", "source", "words"), wrong_cases())
-def test_wrong_answers_get_the_hint_meant_for_them(exercise: str, source: str, words: str, secret: str) -> None:
-    result = notebook.verdict(exercise, names_of(source), secret, strict=True)
-    assert result.state == framework.NOT_YET
-    assert words in result.message
-    assert result.points < result.out_of
+@pytest.mark.parametrize("exercise", CASES)
+def test_wrong_answers_get_the_hint_meant_for_them(exercise: str, secret: str) -> None:
+    for words, source in CASES[exercise].wrong.items():
+        result = notebook.verdict(exercise, names_of(source), secret, strict=True)
+        assert (result.state, words in result.message) == (framework.NOT_YET, True), (source, words, result.message)
+        assert result.points < result.out_of
 
 
 @pytest.mark.parametrize("how", ["lists", "tuples", "float32", "0-d"])
@@ -140,7 +127,7 @@ def given_arrays(exercise: str) -> list[tuple[str, int]]:
         if request["kind"] == "call":
             args, _ = values.decode(request["arguments"], arrays)
             places = [place for place, one in enumerate(args) if isinstance(one, np.ndarray) and one.size]
-            found.update(dict.fromkeys((request["names"][0], place) for place in places))
+            found.update(dict.fromkeys((request["name"], place) for place in places))
         return kernel_side.answer(names, request, arrays)
 
     assert framework.run(exercise, listens).state == framework.PASSED
@@ -175,20 +162,14 @@ def test_arguments_come_back_unchanged() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("lesson", sorted({framework.lesson_of(one) for one in CASES}))
 def test_the_grader_agrees(lesson: str) -> None:
-    """One notebook for the stubs, the references and each column of cases; few kernels, all exercises of a lesson."""
-    from deepfake_lessons.course.grade import job
-
-    exercises = [one for one in CASES if framework.lesson_of(one) == lesson]
-    columns = [[stubs()[one] for one in exercises], [notebook.solutions()[one] for one in exercises]]
-    for place in range(max(len(CASES[one].right) for one in exercises)):
-        columns.append([CASES[one].right[place % len(CASES[one].right)] for one in exercises])
-    for place in range(max(len(CASES[one].wrong) for one in exercises)):
-        columns.append([CASES[one].wrong[place % len(CASES[one].wrong)][0] for one in exercises])
-    for column in columns:
-        row = job(notebook_bytes(lesson, [LOADS, *column]), "case.ipynb", secret="spring")
-        for exercise, source in zip(exercises, column, strict=True):
-            here = notebook.verdict(exercise, names_of(source), "spring", strict=True)
-            assert (row.messages[exercise], row.points[exercise]) == (here.message, here.points)
+    """Stubs, references and all cases of a lesson, one after the other in one kernel, on hidden cases."""
+    with one_kernel(framework.plan(lesson, "spring")) as ask:
+        for exercise in framework.exercises_of(lesson):
+            case = CASES[exercise]
+            for source in (stubs()[exercise], notebook.solutions()[exercise], *case.right, *case.wrong.values()):
+                here = notebook.verdict(exercise, names_of(source), "spring", strict=True)
+                there = ask(LOADS + source, exercise)
+                assert (there.message, there.points) == (here.message, here.points), source
 
 
 @pytest.mark.slow
@@ -206,11 +187,3 @@ def test_the_instructors_edition_gets_every_point_without_its_demo_cells(
     row = job.job(json.dumps(build.notebook(parsed, build.INSTRUCTOR, "")).encode(), secret="spring")
     assert (row.total, row.status) == (sum(row.out_of.values()), f"{', '.join(row.out_of)} right")
     assert row.total
-
-
-def notebook_bytes(lesson: str, sources: list[str]) -> bytes:
-    cells: list[dict[str, Any]] = [{"cell_type": "markdown", "metadata": {}, "source": f"# Lesson {lesson}: a test"}]
-    for source in sources:
-        cell = {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
-        cells.append(cell)
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()

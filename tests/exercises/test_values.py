@@ -43,6 +43,9 @@ ARRAYS = [
 ]
 
 
+SCALARS = [np.float32(0.1), np.float64(0.1), np.int8(-3), np.bool_(True), np.complex64(1j)]
+
+
 def there_and_back(value: Any, folder: Path) -> Any:
     """The way a value takes at grading."""
     tree, arrays = values.encode(value)
@@ -64,18 +67,11 @@ def test_plain_values_cross_exactly(folder: Path, value: Any) -> None:
     assert repr(got) == repr(value)
 
 
-@pytest.mark.parametrize("array", ARRAYS, ids=lambda array: f"{array.dtype}{array.shape}")
-def test_arrays_cross_exactly(folder: Path, array: np.ndarray) -> None:
+@pytest.mark.parametrize("array", [*ARRAYS, *SCALARS], ids=lambda array: f"{type(array)}{array.dtype}{array.shape}")
+def test_arrays_and_scalars_cross_exactly(folder: Path, array: np.ndarray | np.generic) -> None:
     got = there_and_back({"in": [array]}, folder)["in"][0]
-    assert (type(got), got.dtype, got.shape) == (np.ndarray, array.dtype, array.shape)
+    assert (type(got), got.dtype, got.shape) == (type(array), array.dtype, array.shape)
     assert got.tobytes() == array.tobytes()
-
-
-@pytest.mark.parametrize("scalar", [np.float32(0.1), np.float64(0.1), np.int8(-3), np.bool_(True), np.complex64(1j)])
-def test_numpy_scalars_keep_their_type(folder: Path, scalar: np.generic) -> None:
-    got = there_and_back(scalar, folder)
-    assert type(got) is type(scalar)
-    assert got == scalar
 
 
 def test_engine_objects_cross_with_data_and_gradient(folder: Path) -> None:
@@ -92,7 +88,6 @@ def test_engine_objects_cross_with_data_and_gradient(folder: Path) -> None:
 def test_special_objects(folder: Path) -> None:
     assert there_and_back(..., folder) is ...
     assert there_and_back({1, 2}, folder) == {1, 2}
-    assert there_and_back(values.Seed(3), folder).random() == np.random.default_rng(3).random()
 
 
 class Always:
@@ -203,20 +198,16 @@ def test_copies_are_made() -> None:
         {"value": ["x", 0]},
         {"set": [{"list": []}]},
         {"complex": ["a"]},
-        {"rng": "a"},
         {"surprise": 1},
         {"list": [], "tuple": []},
+        "deep",
     ],
 )
 def test_forged_values_are_refused(tree: Any) -> None:
-    with pytest.raises(values.Malformed):
-        values.decode(tree, [])
-
-
-def test_a_deep_forgery_is_refused() -> None:
-    tree: Any = 1
-    for _ in range(500):
-        tree = {"list": [tree]}
+    if tree == "deep":
+        tree = 1
+        for _ in range(500):
+            tree = {"list": [tree]}
     with pytest.raises(values.Malformed):
         values.decode(tree, [])
 
