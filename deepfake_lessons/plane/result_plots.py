@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from ..drawing import style
+from ..drawing import shares, style
 from ..drawing.matrices import matrix_words
 from ..metrics.pairs import mean_interval
 
@@ -97,20 +97,19 @@ def fresh(judges: Mapping[str, Sequence[Any]]) -> Figure:
     figure.subplots_adjust(left=left, right=0.82)
     ax.axvline(100 * COIN, color=style.BLACK, linewidth=1.2, linestyle="--")
     for row, (name, rates) in enumerate(judges.items()):
-        shares = 100 * _shares(rates)
-        mean, low, high = mean_interval(shares, seed=1)
-        colour, marker = style.COLOURS[row % 4], style.MARKERS[row % 6]
-        lift = 0.16 * np.cos(np.pi * np.arange(len(shares)))  # dots of equal seeds shall not hide one another
-        ax.plot(shares, row + lift, marker, color=colour, markersize=6, markerfacecolor="none", label=name)
-        ax.plot([low, high], [row, row], color=style.BLACK, linewidth=3, solid_capstyle="butt", label="mean, interval")
-        ax.plot([mean], [row], "|", color=style.BLACK, markersize=20, markeredgewidth=2.5)
+        values, mean = _seeds(rates)
+        lift = 0.16 * np.cos(np.pi * np.arange(len(values)))  # dots of equal seeds shall not hide one another
+        ax.plot(
+            100 * values, row + lift, style.MARKERS[row % 6], color=style.COLOURS[row % 4], markersize=6,
+            markerfacecolor="none", label=name,
+        )  # fmt: skip
+        shares.draw(ax, [row], [mean], color=style.BLACK, marker="|", markersize=20, markeredgewidth=2.5, elinewidth=3)
         ax.text(
-            1.015, row, f"{mean:.1f} %\n({low:.1f}-{high:.1f})", transform=ax.get_yaxis_transform(), va="center",
-            fontsize=style.FONT,
+            1.015, row, f"{100 * mean.share:.1f} %\n({100 * mean.low:.1f}-{100 * mean.high:.1f})",
+            transform=ax.get_yaxis_transform(), va="center", fontsize=style.FONT,
         )  # fmt: skip
     style.tidy(ax, x="right answers about the finished forger (%); dashed: a coin")
-    ax.set_yticks(range(len(judges)), list(judges), fontsize=style.FONT)
-    ax.set_ylim(len(judges) - 0.5, -0.5)
+    shares.name_rows(ax, list(judges), style.FONT)
     ax.grid(False, axis="y")
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, 46), max(high, 64))
@@ -121,18 +120,19 @@ def fresh_words(judges: Mapping[str, Sequence[Any]]) -> str:
     """The figure of `fresh` in words, and whether a coin does as well."""
     said = []
     for name, rates in judges.items():
-        shares = 100 * _shares(rates)
-        mean, low, high = mean_interval(shares, seed=1)
-        where = "above" if low > 50 else "below" if high < 50 else "not told apart from"
+        values, (mean, low, high) = _seeds(rates)
+        where = "above" if low > COIN else "below" if high < COIN else "not told apart from"
         said.append(
-            f"{name}: {mean:.1f} % right on average over {len(shares)} seeds ({low:.1f}-{high:.1f}), single ones "
-            f"{shares.min():.1f} to {shares.max():.1f}; {where} a coin's 50 %."
+            f"{name}: {100 * mean:.1f} % right on average over {len(values)} seeds ({100 * low:.1f}-{100 * high:.1f}), "
+            f"single ones {100 * values.min():.1f} to {100 * values.max():.1f}; {where} a coin's 50 %."
         )
     return " ".join(said)
 
 
-def _shares(rates: Sequence[Any]) -> np.ndarray:
-    return np.array([float(getattr(rate, "share", rate)) for rate in rates])
+def _seeds(rates: Sequence[Any]) -> tuple[np.ndarray, shares.Share]:
+    """The share of each seed, and their mean with its interval."""
+    values = np.array([float(getattr(rate, "share", rate)) for rate in rates])
+    return values, shares.Share(*mean_interval(values, seed=1))
 
 
 def modes_over_time(steps: Sequence[int], found: Mapping[str, Any], of: int = 8) -> Figure:
