@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import checks
+
 Array = np.ndarray
 Box = tuple[float, float, float, float]
 
@@ -97,10 +99,8 @@ def checked(clip: Any) -> None:
         came = f"frames {frames.shape} of {frames.dtype}" if isinstance(frames, np.ndarray) else type(clip).__name__
         raise TypeError(f"a meter wants a clip with frames (T, H, W, 3) of uint8, as clips.read gives it; got {came}")
     for name, most in (("fps", 1e4), ("rate", 1e6)):
-        value: Any = getattr(clip, name, None)
-        real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-        if not real or not 0 < value <= most:
-            raise ValueError(f"clip.{name}={value!r}: a number above 0 is wanted, at most {most:,.0f}")
+        value = getattr(clip, name, None)
+        checks.number(f"clip.{name}", value, np.nextafter(0, 1), most, f"a number above 0, at most {most:,.0f},")
 
 
 def long_enough(name: str, clip: Any, seconds: float) -> None:

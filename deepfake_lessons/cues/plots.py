@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..drawing import shares, style
+from .readings import HIGH, LOW  # readings beyond are drawn at the edge, with their number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-LOW, HIGH = -1.0, 4.0  # readings beyond are drawn at the edge, with their number
 
 
 def bars(readings: Mapping[str, float], title: str = "") -> Figure:
@@ -176,11 +175,11 @@ def piles(untouched: Sequence[float], forged: Sequence[float], live: Sequence[tu
 
 def pile_words(untouched: Sequence[float], forged: Sequence[float], live: Sequence[tuple[float, bool]]) -> str:
     """What `piles` shows: the shares beyond the alarm line, stored and live."""
-    beyond_line = [100 * float(np.mean(np.asarray(heap, float) > 1)) for heap in (untouched, forged)]
+    heaps = [100 * float(np.mean(np.asarray(heap, float) > 1)) for heap in (untouched, forged)]
     beyond = [sum(value > 1 for value, fake in live if fake == kind) for kind in (False, True)]
     many = [sum(fake == kind for _, fake in live) for kind in (False, True)]
     return (
-        f"Two heaps of readings. Of the untouched clips {beyond_line[0]:.0f} % lie beyond the alarm line at 1, most of them "
-        f"around 0; of the forged ones {beyond_line[1]:.0f} %. Of the clips measured now {beyond[0]} of {many[0]} untouched "
+        f"Two heaps of readings. Of the untouched clips {heaps[0]:.0f} % lie beyond the alarm line at 1, most of them "
+        f"around 0; of the forged ones {heaps[1]:.0f} %. Of the clips measured now {beyond[0]} of {many[0]} untouched "
         f"and {beyond[1]} of {many[1]} forged lie beyond it."
     )

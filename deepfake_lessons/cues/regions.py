@@ -28,18 +28,30 @@ class Faces:
     """The face in every frame.
 
     Attributes:
-        frames: (T, H, W, 3) uint8, as in the clip.
+        frames: uint8, all of the clip.
         points: (T, 6, 2) float32 landmarks in pixels, x right and y down.
         seen: (T,) bool, whether the whole face is in the picture.
         source: how it was found, in words.
-        numbers: which frames these are, (T,) int, where not all.
+        numbers: which of the clip's frames these are, (T,) int.
     """
 
     frames: Array
     points: Array
     seen: Array
     source: str
-    numbers: Array | None = None
+    numbers: Array
+
+    def some(self, most: int) -> Faces:
+        """At most so many frames, evenly, of those that show the face."""
+        seen = np.flatnonzero(self.seen)
+        chosen = seen[np.unique(np.linspace(0, len(seen) - 1, min(most, len(seen))).round().astype(int))]
+        return Faces(self.frames, self.points[chosen], self.seen[chosen], self.source, self.numbers[chosen])
+
+    def over_time(self, values: Array) -> Array:
+        """Values at these frames as a curve over all frames of the clip, NaN at the others."""
+        curve = np.full(len(self.frames), np.nan)
+        curve[self.numbers] = values
+        return curve
 
     @property
     def eyes(self) -> Array:
@@ -72,13 +84,9 @@ class Faces:
         u, v = np.meshgrid(np.linspace(left, right, n), np.linspace(top, bottom, n))
         return self.read(self.places(u.ravel(), v.ravel()))
 
-    def around(self, landmark: int, left: float, right: float, top: float, bottom: float, n: int, m: int) -> Array:
-        """Colours (T, n * m, 3) of a rectangle about a landmark, n wide, m high, upright with the eyes, measured in
-        distances of the eyes."""
-        return self.read(self.beside(self.points[:, landmark], left, right, top, bottom, n, m))
-
     def beside(self, origin: Array, left: float, right: float, top: float, bottom: float, n: int, m: int) -> Array:
-        """Pixels (T, n * m, 2) of a rectangle about a point (T, 2) of each frame; see `around`."""
+        """Pixels (T, n * m, 2) of a rectangle about a point (T, 2) of each frame: n wide, m high, upright with the
+        eyes, measured in distances of the eyes."""
         across = self.points[:, 1] - self.points[:, 0]
         down = np.stack([-across[:, 1], across[:, 0]], axis=1)
         u, v = (one.ravel() for one in np.meshgrid(np.linspace(left, right, n), np.linspace(top, bottom, m)))
@@ -97,8 +105,7 @@ class Faces:
             left, top = x.astype(np.intp), y.astype(np.intp)
             right, low = np.minimum(left + 1, wide - 1), np.minimum(top + 1, high - 1)
             fx, fy = (x - left).astype(np.float32)[..., None], (y - top).astype(np.float32)[..., None]
-            t = np.arange(first, first + len(x)) if self.numbers is None else self.numbers[part]
-            t = t[:, None]
+            t = self.numbers[part, None]
             upper = self.frames[t, top, left] * (1 - fx) + self.frames[t, top, right] * fx
             lower = self.frames[t, low, left] * (1 - fx) + self.frames[t, low, right] * fx
             out[part] = upper * (1 - fy) + lower * fy
@@ -121,7 +128,7 @@ def grey(colours: Array) -> Array:
     return colours @ np.array([0.299, 0.587, 0.114], np.float32)
 
 
-class Once:
+class FaceFoundOnce:
     """A clip in which the face is looked for once, however many meters ask."""
 
     def __init__(self, clip: Any) -> None:
@@ -152,7 +159,7 @@ def faces(clip: Any) -> Faces:
         ValueError: landmarks of another shape than (T, 6, 2).
         TypeError: landmarks that are no numbers.
     """
-    if isinstance(clip, Once):
+    if isinstance(clip, FaceFoundOnce):
         return clip.faces
     frames, given = clip.frames, getattr(clip, "landmarks", None)
     if not frames.size:
@@ -176,7 +183,7 @@ def faces(clip: Any) -> Faces:
     for landmark in range(6):  # where it is out of the picture it is taken to be where it was last, or will be next
         for axis in range(2):
             filled[:, landmark, axis] = np.interp(np.arange(len(points)), known, points[known, landmark, axis])
-    found = Faces(frames, filled, inside, source)
+    found = Faces(frames, filled, inside, source, np.arange(len(frames)))
     if float(np.median(found.eyes)) < 5:
         raise CannotJudge(f"the eyes are only {np.median(found.eyes):.1f} pixels apart, and 5 or more are wanted")
     middle = filled[:, :2].mean(axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,14 +11,6 @@ from . import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-class Share(NamedTuple):
-    """One that is no `Rate`: `Share(*mean_interval(values))`."""
-
-    share: float
-    low: float
-    high: float
 
 
 def draw(ax: Axes, at: Iterable[float], shares: Sequence[Any], upright: bool = False, **look: Any) -> None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
 from ..drawing import style
+from .view import SUB_STEPS
 
 if TYPE_CHECKING:
     from .view import PlaneView
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 900, 560  # page pixels
 SHADE = (726, 400, 62, 13)  # where the key explains the heat map: left, bottom, width, height
 REAL, MADE, NET = style.BLUE, "#A83800", "#5B2A86"
-STAGES = ("draw noise", "make points", "judge both", "the judge learns", "the forger learns")
 BINS = 120  # points of a drawn loss curve, each the mean of its steps
 PLAYERS = {"discriminator": "judge (discriminator)", "generator": "forger (generator)"}
 _LEFT, _RIGHT = 582, 884  # of the column
@@ -92,16 +93,12 @@ def net(page: Page, grid: np.ndarray, to: Transform, within: Bbox, fill: bool = 
         across, along = (cells[:, 2] - cells[:, 0]).T, (cells[:, 3] - cells[:, 1]).T
         area = np.abs(across[0] * along[1] - across[1] * along[0]) / 2
         pressed = np.sqrt(4 / len(cells) / np.maximum(area, 1e-6))  # 1: the cells' usual size in the square of noise
-        colours = np.column_stack([np.tile(_rgb(NET), (len(cells), 1)), np.clip(0.06 * pressed, 0.03, 0.4)])
+        colours = np.column_stack([np.tile(to_rgb(NET), (len(cells), 1)), np.clip(0.06 * pressed, 0.03, 0.4)])
         page.add(PolyCollection(list(cells), facecolors=colours, edgecolors="none", antialiased=False), within, to)
     lines = [*grid, *grid.transpose(1, 0, 2)]
     widths = np.full(len(lines), thin)
     widths[[0, len(grid) - 1, len(grid), -1]] = 2.2 * thin + 0.4
     page.add(LineCollection(lines, colors=NET, linewidths=widths, alpha=0.75, label="net"), within, to)
-
-
-def _rgb(colour: str) -> tuple[float, ...]:
-    return tuple(int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
 
 
 def key(page: Page) -> None:
@@ -159,7 +156,7 @@ def _stages(page: Page, stage: int) -> None:
     """The five parts of one step, the present one framed and marked."""
     top = HEIGHT - 320
     page.text(_LEFT, top, "one step in slow motion", style.FONT + 1, weight="bold")
-    for number, name in enumerate(STAGES, 1):
+    for number, name in enumerate(SUB_STEPS, 1):
         y, now = top - 8 - 34 * number, number == stage
         box = FancyBboxPatch((_LEFT + 22, y - 13), _RIGHT - _LEFT - 24, 26, boxstyle="round,pad=0,rounding_size=6")
         box.set(facecolor=style.BLACK if now else "white", edgecolor=style.BLACK if now else style.LIGHT)

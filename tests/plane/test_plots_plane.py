@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import time
 from typing import Any
 
@@ -13,10 +12,9 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from deepfake_lessons.drawing import style
-from deepfake_lessons.metrics.pairs import Rate
 from deepfake_lessons.notebook import display
 from deepfake_lessons.plane import loss_plots, result_plots, scene_plots, side_plots
-from deepfake_lessons.plane.view import PlaneView
+from deepfake_lessons.plane.view import SUB_STEPS, PlaneView
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -232,8 +230,8 @@ def test_slow_motion_brings_in_one_thing_after_the_other() -> None:
     assert [part(figure, "made") is not None for figure in seen] == [True, False, True, True, True, True]
     assert [part(figure, "pushes") is not None for figure in seen] == [True, False, False, False, False, True]
     for stage, figure in enumerate(seen[1:], 1):
-        assert f"{stage}  {side_plots.STAGES[stage - 1]}" in texts(figure) and "judge's loss" not in texts(figure)
-        bold = [text for text in figure.texts if text.get_text().endswith(side_plots.STAGES[stage - 1])]
+        assert f"{stage}  {SUB_STEPS[stage - 1]}" in texts(figure) and "judge's loss" not in texts(figure)
+        bold = [text for text in figure.texts if text.get_text().endswith(SUB_STEPS[stage - 1])]
         assert [text.get_fontweight() for text in bold] == ["bold"] and "▶" in texts(figure)
     with pytest.raises(ValueError, match="1 to 5"):
         scene_plots.scene(a_view(), stage=6)
@@ -308,27 +306,6 @@ def test_the_matrix_in_words() -> None:
 def test_a_matrix_of_extremes(end: float) -> None:
     drawn(result_plots.matrix(np.full((5, 5), end), STEPS))
     drawn(result_plots.matrix([[end]], [1]))
-
-
-@pytest.mark.parametrize("wrong", [SHARES[:4], SHARES[:, :4], SHARES + 0.2, SHARES * np.nan, SHARES[None]])
-def test_what_is_no_matrix(wrong: np.ndarray) -> None:
-    for tell in (result_plots.matrix, result_plots.words_of_matrix):
-        with pytest.raises(ValueError, match=r"shares"):
-            tell(wrong, STEPS)
-
-
-def test_fresh_judges_show_every_seed_and_the_interval() -> None:
-    judges = {"tired": [0.5] * 10, "fresh": [Rate(500 + 6 * k, 1000) for k in range(10)], "larger": [0.7, 1.0]}
-    figure = result_plots.fresh(judges)
-    dots = {line.get_label(): line for line in figure.axes[0].lines}
-    assert [len(dots[name].get_xdata()) for name in judges] == [10, 10, 2]
-    assert dots["fresh"].get_xdata()[-1] == pytest.approx(55.4)
-    assert len({dots[name].get_marker() for name in judges}) == 3
-    words = result_plots.fresh_words(judges)
-    assert "tired: 50.0 % right on average over 10 seeds" in words and "not told apart from a coin" in words
-    assert re.search(r"fresh: 52\.7 % .*\(5[0-9.]+-5[0-9.]+\).*above a coin", words)
-    assert "below a coin" in result_plots.fresh_words({"confused": [0.2, 0.25, 0.3]})
-    drawn(figure)
 
 
 # ---------------------------------------------------------------------- two ways to ask
