@@ -43,35 +43,17 @@ def draw_answers(
     for label, name in enumerate(CLASS_NAMES):
         some = points[labels == label]
         ax.scatter(
-            some[:, 0],
-            some[:, 1],
-            c=style.CLASS_COLOURS[label],
-            marker=style.CLASS_MARKERS[label],
-            s=28,
-            edgecolors="white",
-            linewidths=0.6,
-            label=name,
-            zorder=3,
-        )
+            some[:, 0], some[:, 1], c=style.CLASS_COLOURS[label], marker=style.CLASS_MARKERS[label], s=28,
+            edgecolors="white", linewidths=0.6, label=name, zorder=3,
+        )  # fmt: skip
     ax.scatter(
-        points[wrong, 0],
-        points[wrong, 1],
-        s=90,
-        facecolors="none",
-        edgecolors="black",
-        linewidths=1.2,
-        label="wrong",
-        zorder=4,
-    )
+        points[wrong, 0], points[wrong, 1], s=90, facecolors="none", edgecolors="black", linewidths=1.2,
+        label="wrong", zorder=4,
+    )  # fmt: skip
     ax.legend(
-        fontsize=style.FONT - 2,
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.16),
-        ncol=3,
-        frameon=False,
-        handletextpad=0.2,
-        columnspacing=1.0,
-    )
+        fontsize=style.FONT - 2, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=3, frameon=False,
+        handletextpad=0.2, columnspacing=1.0,
+    )  # fmt: skip
 
 
 def _shades() -> LinearSegmentedColormap:

@@ -45,10 +45,7 @@ class Recipe:
     forger_steps: int = 1
 
 
-RECIPES = {
-    "balanced": Recipe(),
-    "collapse": Recipe(penalty=0.0, judge_rate=5e-4, forger_rate=1e-2, forger_steps=5),
-}
+RECIPES = {"balanced": Recipe(), "collapse": Recipe(penalty=0.0, judge_rate=5e-4, forger_rate=1e-2, forger_steps=5)}
 
 
 def build_generator(hidden: int = 64) -> keras.Model:
@@ -314,16 +311,11 @@ class PlaneGAN:
         side = np.linspace(-1, 1, WARPED)
         lattice = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
         return PlaneView(
-            step=self.steps,
-            heat=self.judge(board()).reshape(HEAT, HEAT),
-            warped=self.warp(lattice).reshape(WARPED, WARPED, 2),
-            real=self.reality.sample(SHOWN, seed),
-            made=made,
-            slopes=self.slopes(made),
-            losses={name: list(values) for name, values in self.losses.items()},
-            modes=modes,
-            said=said,
-        )
+            step=self.steps, heat=self.judge(board()).reshape(HEAT, HEAT),
+            warped=self.warp(lattice).reshape(WARPED, WARPED, 2), real=self.reality.sample(SHOWN, seed),
+            made=made, slopes=self.slopes(made),
+            losses={name: list(values) for name, values in self.losses.items()}, modes=modes, said=said,
+        )  # fmt: skip
 
     def snapshot(self) -> Snapshot:
         """Both networks as they are now."""

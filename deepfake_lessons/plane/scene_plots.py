@@ -38,13 +38,7 @@ PALE = 0.6  # of white in the strongest shade
 SPANS = (0.02, 0.05, 0.1, 0.25, 0.5)  # how far from one half the strongest shades may stand
 
 
-def scene(
-    view: PlaneView,
-    arrows: bool = True,
-    title: str = "",
-    warped: bool = True,
-    stage: int = 0,
-) -> Figure:
+def scene(view: PlaneView, arrows: bool = True, title: str = "", warped: bool = True, stage: int = 0) -> Figure:
     """The plane with everything on it; beside it a key, the modes found and both losses.
 
     Args:
