@@ -79,7 +79,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
 def openness(found: Faces) -> tuple[Array, Array]:
     """How much darker the mouth's darkest places are than they usually are in this clip, against the cheeks, as a
     logarithm: its left and right half, (T,). A beard is dark, but no darker than usual."""
-    left, right = np.split(_against_usual(found, found.points[:, 3:5].mean(axis=1), 0.0, -0.08, 0.32), 2, axis=2)
+    left, right = np.split(_against_usual(found, found.mouth, 0.0, -0.08, 0.32), 2, axis=2)
     return _darkest(left), _darkest(right)
 
 
@@ -174,7 +174,7 @@ def _spread(track: Array, every: Array) -> Array:
 
 
 def _box(found: Faces, place: int) -> tuple[float, float, float, float]:
-    return found.hull(found.beside(found.points[:, 3:5].mean(axis=1), -0.45, 0.45, -0.2, 0.4, 2, 2)[place])
+    return found.hull(found.beside(found.mouth, -0.45, 0.45, -0.2, 0.4, 2, 2)[place])
 
 
 def _longest(seen: Array) -> tuple[int, int]:

@@ -54,30 +54,43 @@ class Faces:
         return curve
 
     @property
+    def middle(self) -> Array:
+        """Half-way between the eyes, (T, 2)."""
+        return self.points[:, :2].mean(axis=1)
+
+    @property
+    def mouth(self) -> Array:
+        """Half-way between the corners of the mouth, (T, 2)."""
+        return self.points[:, 3:5].mean(axis=1)
+
+    @property
+    def across(self) -> Array:
+        """From eye to eye, (T, 2)."""
+        return self.points[:, 1] - self.points[:, 0]
+
+    @property
     def eyes(self) -> Array:
         """Distance of the eyes in pixels, (T,)."""
-        return np.hypot(*(self.points[:, 1] - self.points[:, 0]).T)
+        return np.hypot(*self.across.T)
 
     @property
     def turned(self) -> Array:
         """How far the nose stands beside the middle of the eyes, in distances of the eyes; (T,): the head's turning."""
-        middle = self.points[:, :2].mean(axis=1)
-        across = self.points[:, 1] - self.points[:, 0]
-        return ((self.points[:, 2] - middle) * across).sum(axis=1) / np.maximum((across**2).sum(axis=1), 1e-6)
+        return self._nose(self.across)
 
     @property
     def nodded(self) -> Array:
         """How far the nose stands below the eyes, as a share of the way to the mouth, (T,): the head's nodding."""
-        middle = self.points[:, :2].mean(axis=1)
-        down = self.points[:, 3:5].mean(axis=1) - middle
-        return ((self.points[:, 2] - middle) * down).sum(axis=1) / np.maximum((down**2).sum(axis=1), 1e-6)
+        return self._nose(self.mouth - self.middle)
+
+    def _nose(self, way: Array) -> Array:
+        """How far along a way (T, 2) from the middle of the eyes the nose stands, (T,)."""
+        return ((self.points[:, 2] - self.middle) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-6)
 
     def places(self, u: Array, v: Array) -> Array:
         """Pixels (T, P, 2) of places (P,) of the face."""
-        middle = self.points[:, :2].mean(axis=1)
-        across = self.points[:, 1] - self.points[:, 0]
-        down = self.points[:, 3:5].mean(axis=1) - middle
-        return middle[:, None] + across[:, None] * u[:, None] + down[:, None] * v[:, None]
+        down = self.mouth - self.middle
+        return self.middle[:, None] + self.across[:, None] * u[:, None] + down[:, None] * v[:, None]
 
     def patch(self, left: float, right: float, top: float, bottom: float, n: int = 5) -> Array:
         """Colours (T, n * n, 3) float32 of a rectangle of places."""
@@ -87,10 +100,10 @@ class Faces:
     def beside(self, origin: Array, left: float, right: float, top: float, bottom: float, n: int, m: int) -> Array:
         """Pixels (T, n * m, 2) of a rectangle about a point (T, 2) of each frame: n wide, m high, upright with the
         eyes, measured in distances of the eyes."""
-        across = self.points[:, 1] - self.points[:, 0]
-        down = np.stack([-across[:, 1], across[:, 0]], axis=1)
+        across = self.across
+        upright = np.stack([-across[:, 1], across[:, 0]], axis=1)
         u, v = (one.ravel() for one in np.meshgrid(np.linspace(left, right, n), np.linspace(top, bottom, m)))
-        return origin[:, None] + across[:, None] * u[:, None] + down[:, None] * v[:, None]
+        return origin[:, None] + across[:, None] * u[:, None] + upright[:, None] * v[:, None]
 
     def read(self, pixels: Array) -> Array:
         """Colours (T, P, 3) float32 between the pixels at points (T, P, 2); beyond the edge it repeats."""
@@ -186,8 +199,7 @@ def faces(clip: Any) -> Faces:
     found = Faces(frames, filled, inside, source, np.arange(len(frames)))
     if float(np.median(found.eyes)) < 5:
         raise CannotJudge(f"the eyes are only {np.median(found.eyes):.1f} pixels apart, and 5 or more are wanted")
-    middle = filled[:, :2].mean(axis=1)
-    across, down = filled[:, 1] - filled[:, 0], filled[:, 3:5].mean(axis=1) - middle
+    across, down = found.across, found.mouth - found.middle
     if (across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0] < _FLAT * found.eyes**2).any():
         raise CannotJudge("no landmarks of a face: eyes and mouth lie on one line, or left and right are swapped")
     if float(np.median(grey(found.patch(-0.7, 0.7, -0.3, 1.3, 9)).std(axis=1))) < LEAST_CONTRAST:

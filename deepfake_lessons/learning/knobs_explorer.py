@@ -123,11 +123,8 @@ class Race:
     def _descend(self, learning_rate: float) -> list[float]:
         knobs, losses, tiny = self.start.copy(), [float(self.loss(self.start))], 1e-5
         for _ in range(self.moves):
-            trials = [
-                (self.loss(knobs + nudge) - self.loss(knobs - nudge)) / (2 * tiny)
-                for nudge in tiny * np.eye(len(knobs))
-            ]
-            knobs = knobs - learning_rate * np.array(trials)
+            slopes = [self.loss(knobs + nudge) - self.loss(knobs - nudge) for nudge in tiny * np.eye(len(knobs))]
+            knobs = knobs - learning_rate * (np.array(slopes) / (2 * tiny))
             losses.append(float(self.loss(knobs)))
         return losses
 
