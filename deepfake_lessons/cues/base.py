@@ -88,7 +88,7 @@ def meter(name: str) -> Callable[[Callable[[Any], tuple[float, Evidence]]], Call
 
 
 def checked(clip: Any) -> None:
-    """Whether this can be a clip at all.
+    """Refuse what can be no clip.
 
     Raises:
         TypeError: it has no frames, or they are no colour pictures.
@@ -104,11 +104,7 @@ def checked(clip: Any) -> None:
 
 
 def long_enough(name: str, clip: Any, seconds: float) -> None:
-    """Whether a clip lasts long enough for a meter.
-
-    Raises:
-        CannotJudge: it does not.
-    """
+    """Raise CannotJudge for a clip that is too short for a meter."""
     lasts = len(clip.frames) / clip.fps
     if len(clip.frames) < 2 or lasts < seconds:
         raise CannotJudge(f"{name} wants {seconds:g} s or more, and these are {len(clip.frames)} frames, {lasts:.2g} s")

@@ -59,6 +59,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     if float((skin - _trend(skin, window)).std()) > _FLUTTER * float(mouth.std()):
         raise CannotJudge("the lips move hardly more than the picture's noise makes the skin flutter")
     lags = range(-round(_SHIFT * pace), round(_SHIFT * pace) + 1)
+    # what noise takes from r is given back
     gone = {lag: _correlation(*_shifted(mouth, loud, lag)) / trusted**0.5 for lag in lags}
     near = max(r for lag, r in gone.items() if abs(lag) <= max(1, round(_NEAR * pace)))
     lag = max(gone, key=lambda one: gone[one])
@@ -104,10 +105,7 @@ def _darkest(bright: Array) -> Array:
 
 
 def _trust(left: Array, right: Array) -> float:
-    """How much of their mean is movement and not noise, 0 ... 1 (Spearman 1910 and Brown 1910: reliability by halves).
-
-    What noise takes from a correlation is its square root, and is given back to it.
-    """
+    """How much of their mean is movement and not noise, 0 ... 1: reliability by halves (Spearman 1910, Brown 1910)."""
     alike = max(_correlation(left, right), 0.0)
     return 2 * alike / (1 + alike)
 

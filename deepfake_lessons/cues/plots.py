@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+def _said(value: float) -> str:
+    return f"{round(value, 1) + 0.0:.1f}"  # never minus zero
+
+
 def bars(readings: Mapping[str, float], title: str = "") -> Figure:
     """Five meters: a bar each, hatched where it is beyond the alarm line.
 
@@ -50,11 +54,6 @@ def bars(readings: Mapping[str, float], title: str = "") -> Figure:
     ax.set_xticks([-1, 0, 1, 2, 3, 4], ["-1", "0 usual", "1 alarm line", "2", "3", "4"], fontsize=style.FONT - 2)
     ax.spines["left"].set_visible(False)
     return figure
-
-
-def _said(value: float) -> str:
-    """One digit, never minus zero."""
-    return f"{round(value, 1) + 0.0:.1f}"
 
 
 def bar_words(readings: Mapping[str, float]) -> str:

@@ -93,8 +93,7 @@ def _ratios(found: Faces, place: int) -> Array:
 
 
 def _cut(found: Faces, place: int) -> tuple[Array, Array, Array]:
-    """The head and what is around it: picture (H, W, 3) with eyes at most `_EYES` apart, the face's axes (2, 2) as
-    columns, and its origin (2,), in pixels of that picture."""
+    """The head and around: a picture with eyes at most `_EYES` apart; in its pixels the face's axes and origin."""
     points = found.points[place].astype(float)
     middle = points[:2].mean(axis=0)
     across, down = points[1] - points[0], points[3:5].mean(axis=0) - middle

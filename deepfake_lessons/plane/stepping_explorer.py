@@ -217,8 +217,7 @@ def stepping(
     """Two networks under a learner's hands; put it last in a cell.
 
         dl.plane.stepping_explorer.stepping(
-            gan.view, {"Step discriminator": gan.step_discriminator, "Step generator": gan.step_generator,
-            "Step both": gan.step}, play=gan.train, sub_steps=gan.sub_steps, starts={"untrained": anew})
+            gan.view, {"Step both": gan.step}, play=gan.train, sub_steps=gan.sub_steps, starts={"untrained": anew})
 
     Args:
         view: gives the present moment, a `PlaneView`.
