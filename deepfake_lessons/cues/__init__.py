@@ -17,7 +17,7 @@ import lazy_loader
 
 from . import blinking, lighting, lips, readings, seams, shadows
 from .base import CannotJudge, Cue, Evidence, checked
-from .regions import Once
+from .regions import FaceFoundOnce
 from .stored import Stored, stored
 
 METERS: dict[str, Callable[[Any], Cue]] = {
@@ -39,8 +39,8 @@ def measure(clip: Any) -> dict[str, Cue]:
         TypeError, ValueError: this is no clip, or its landmarks fit none; what a meter cannot judge raises nothing.
     """
     checked(clip)
-    once = Once(clip)
-    return {name: one(once) for name, one in METERS.items()}
+    shared = FaceFoundOnce(clip)
+    return {name: one(shared) for name, one in METERS.items()}
 
 
 __all__ = [

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import checks
+
 Array = np.ndarray
 Box = tuple[float, float, float, float]
 
@@ -86,7 +88,7 @@ def meter(name: str) -> Callable[[Callable[[Any], tuple[float, Evidence]]], Call
 
 
 def checked(clip: Any) -> None:
-    """Whether this can be a clip at all.
+    """Refuse what can be no clip.
 
     Raises:
         TypeError: it has no frames, or they are no colour pictures.
@@ -97,18 +99,12 @@ def checked(clip: Any) -> None:
         came = f"frames {frames.shape} of {frames.dtype}" if isinstance(frames, np.ndarray) else type(clip).__name__
         raise TypeError(f"a meter wants a clip with frames (T, H, W, 3) of uint8, as clips.read gives it; got {came}")
     for name, most in (("fps", 1e4), ("rate", 1e6)):
-        value: Any = getattr(clip, name, None)
-        real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-        if not real or not 0 < value <= most:
-            raise ValueError(f"clip.{name}={value!r}: a number above 0 is wanted, at most {most:,.0f}")
+        value = getattr(clip, name, None)
+        checks.number(f"clip.{name}", value, np.nextafter(0, 1), most, f"a number above 0, at most {most:,.0f},")
 
 
 def long_enough(name: str, clip: Any, seconds: float) -> None:
-    """Whether a clip lasts long enough for a meter.
-
-    Raises:
-        CannotJudge: it does not.
-    """
+    """Raise CannotJudge for a clip that is too short for a meter."""
     lasts = len(clip.frames) / clip.fps
     if len(clip.frames) < 2 or lasts < seconds:
         raise CannotJudge(f"{name} wants {seconds:g} s or more, and these are {len(clip.frames)} frames, {lasts:.2g} s")

@@ -30,8 +30,7 @@ _COLOUR = 3.0  # how much more colour counts than brightness: lashes and folds s
 
 @dataclass(frozen=True)
 class Blink:
-    """One dip: first and last frame; how much of each eye went away, 0 ... about 1; and of the lower half of the eyes,
-    which a lid reaches only when it goes all the way."""
+    """First and last frame; how much of each eye went away, 0 ... about 1; and of their lower half, shut last."""
 
     first: int
     last: int

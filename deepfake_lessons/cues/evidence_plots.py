@@ -34,33 +34,22 @@ def evidence(
         fps: frames a second.
         frame: number of the picture, or None.
         title: words above.
-
-    Raises:
-        ValueError: no colour picture, a box without four numbers, or fps that is no number above 0.
     """
-    image = np.asarray(picture)
-    if image.ndim != 3 or image.shape[2] != 3:
-        raise ValueError(f"a picture (H, W, 3) is wanted, got shape {image.shape}")
-    if not fps > 0:
-        raise ValueError(f"fps={fps!r}: a number above 0 is wanted")
-    if wrong := [name for name, box in boxes.items() if len(box) != 4]:
-        raise ValueError(f"the box {wrong[0]!r} has no four numbers: (left, top, right, bottom) is wanted")
     figure = style.figure(8.0, 3.2)
     ax = figure.add_axes((0.01, 0.15, 0.34, 0.74))
-    style.picture(ax, image)
+    style.picture(ax, picture)
     kinds = list(dict.fromkeys(name.split(",")[0] for name in boxes))
     for name, (left, top, right, bottom) in boxes.items():
         number = kinds.index(name.split(",")[0])
         # pixels are counted from the corner, and matplotlib counts from the middle of the first one
         corner, line = (left - 0.5, top - 0.5), ("-", "--", ":")[number % 3]
         colour = style.COLOURS[number % len(style.COLOURS)]
-        ax.add_patch(
-            Rectangle(corner, right - left, bottom - top, fill=False, linewidth=2, edgecolor=colour, linestyle=line)
-        )
+        look: dict[str, Any] = {"fill": False, "linewidth": 2, "edgecolor": colour, "linestyle": line}
+        ax.add_patch(Rectangle(corner, right - left, bottom - top, **look))
     at = "" if frame is None else f"frame {frame}, {frame / fps:.2f} s"
     ax.set_xlabel("\n".join(filter(None, [at, ", ".join(kinds)])), fontsize=style.FONT - 2)
-    ax.set_xlim(-0.5, image.shape[1] - 0.5)
-    ax.set_ylim(image.shape[0] - 0.5, -0.5)
+    ax.set_xlim(-0.5, picture.shape[1] - 0.5)
+    ax.set_ylim(picture.shape[0] - 0.5, -0.5)
     wide = sum(map(len, curves)) >= 55  # three names in a row would run off the picture
     beside = figure.add_axes((0.42, 0.17, 0.56, 0.59 if wide and len(curves) > 2 else 0.66))
     for number, (name, values) in enumerate(curves.items()):
@@ -78,8 +67,7 @@ def evidence(
             beside.axvline(frame / fps, color=style.GREY, linewidth=1, linestyle=":")
         beside.legend(
             fontsize=style.FONT - 2, frameon=False, loc="lower left", bbox_to_anchor=(0, 0.98),
-            ncols=2 if wide else 3,
-            columnspacing=1.2, handlelength=1.8, borderpad=0,
+            ncols=2 if wide else 3, columnspacing=1.2, handlelength=1.8, borderpad=0,
         )  # fmt: skip
         style.tidy(beside, x="time (s)")
         if all(name.startswith("eye") for name in curves):  # 0 is shut; else noise would look like blinks

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from ..drawing import filmstrip, style
 from ..notebook.display import show
 from ..notebook.explorer import Explorer, explore
 from . import evidence_plots, plots
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SHOWN = 6  # frames of the strip
 STEP = 0.25
@@ -75,20 +78,20 @@ def picture(clip: studio.Clip, readings: Readings, **dials: Any) -> tuple[np.nda
     broken = forged(clip, **dials)
     levels = readings(broken)
     loudest = max(levels, key=lambda name: levels[name] if np.isfinite(levels[name]) else -np.inf)
-    found = cues.METERS[loudest](broken).evidence
-    place = found.frame if found.frame is not None else 0
+    drawn, found = _evidence(broken, loudest)
     strip = filmstrip.filmstrip(
         broken.frames, broken.fps, broken.sound, broken.rate, broken.captions,
         shown=filmstrip.places(len(broken), SHOWN).tolist(), columns=SHOWN,
     )  # fmt: skip
-    drawn = style.pixels(
-        strip,
-        plots.bars(levels),
-        evidence_plots.evidence(
-            broken.frames[place], found.boxes, found.curves, broken.fps, place, f"the {loudest} meter's evidence"
-        ),
-    )
-    return drawn, words(dials, levels, loudest, found.words)
+    return style.pixels(strip, plots.bars(levels), drawn), words(dials, levels, loudest, found.words)
+
+
+def _evidence(clip: Any, meter: str) -> tuple[Figure, cues.Evidence]:
+    """A meter's evidence, drawn and as it is."""
+    found = cues.METERS[meter](clip).evidence
+    place = found.frame or 0
+    title = f"the {meter} meter's evidence"
+    return evidence_plots.evidence(clip.frames[place], found.boxes, found.curves, clip.fps, place, title), found
 
 
 def words(dials: Mapping[str, Any], levels: Mapping[str, float], loudest: str, evidence: str) -> str:
@@ -113,17 +116,11 @@ def show_evidence(clip: Any, meter: str, caption: str = "", readings: Readings |
     """
     if meter not in cues.METERS:
         raise ValueError(f"no meter is called {meter!r}: there are {', '.join(cues.METERS)}")
-    found = cues.METERS[meter](clip).evidence
-    place = found.frame if found.frame is not None else 0
+    drawn, found = _evidence(clip, meter)
     level = readings(clip)[meter] if readings else np.nan
     told = f"{caption} {f'Reading {level:.1f}. ' if np.isfinite(level) else ''}{found.words}".strip()
-    show(
-        evidence_plots.evidence(
-            clip.frames[place], found.boxes, found.curves, clip.fps, place, f"the {meter} meter's evidence"
-        ),
-        alt=evidence_plots.words(found.words, found.curves, clip.fps, place, found.boxes),
-        caption=told,
-    )
+    alt = evidence_plots.words(found.words, found.curves, clip.fps, found.frame or 0, found.boxes)
+    show(drawn, alt=alt, caption=told)
 
 
 def forging_dials(clip: studio.Clip, readings: Readings) -> Explorer:
@@ -131,12 +128,8 @@ def forging_dials(clip: studio.Clip, readings: Readings) -> Explorer:
 
     Each turn draws the clip again, about a second for each dial that is up; what was drawn before comes at once.
     """
-
-    def draw(**dials: Any) -> tuple[np.ndarray, str]:
-        return picture(clip, readings, **dials)
-
     return explore(
-        draw,
+        partial(picture, clip, readings),
         labels={name: name.replace("_kind", ": how") for name in controls()},
         buttons={
             "Untouched again": lambda _: dict.fromkeys(studio.CUES, 0.0),

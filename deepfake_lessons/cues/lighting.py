@@ -61,10 +61,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
 
 
 def _without(track: Array, found: Faces) -> Array:
-    """A track (T,) less what the head's turning and nodding, a smile, and a steady drift explain.
-
-    Frames that do not show the face explain nothing.
-    """
+    """A track (T,) less what the head's turning and nodding, a smile, and a steady drift explain."""
     time = np.linspace(-1, 1, len(track))
     wide = np.hypot(*(found.points[:, 4] - found.points[:, 3]).T) / np.maximum(found.eyes, 1e-6)
     known = [np.ones_like(time), time, found.turned, found.nodded, wide, found.turned**2]
@@ -74,8 +71,7 @@ def _without(track: Array, found: Faces) -> Array:
 
 
 def _restless(track: Array, step: int, seen: Array) -> tuple[float, float]:
-    """Root mean square change within two steps, beyond what one step has already: noise has the same in both. And that
-    of one step."""
+    """Root mean square change within two steps beyond that of one, as noise has the same in both; and that of one."""
     powers = []
     for apart in (step, 2 * step):
         both = seen[apart:] & seen[:-apart]

@@ -59,6 +59,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     if float((skin - _trend(skin, window)).std()) > _FLUTTER * float(mouth.std()):
         raise CannotJudge("the lips move hardly more than the picture's noise makes the skin flutter")
     lags = range(-round(_SHIFT * pace), round(_SHIFT * pace) + 1)
+    # what noise takes from r is given back
     gone = {lag: _correlation(*_shifted(mouth, loud, lag)) / trusted**0.5 for lag in lags}
     near = max(r for lag, r in gone.items() if abs(lag) <= max(1, round(_NEAR * pace)))
     lag = max(gone, key=lambda one: gone[one])
@@ -79,7 +80,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
 def openness(found: Faces) -> tuple[Array, Array]:
     """How much darker the mouth's darkest places are than they usually are in this clip, against the cheeks, as a
     logarithm: its left and right half, (T,). A beard is dark, but no darker than usual."""
-    left, right = np.split(_against_usual(found, found.points[:, 3:5].mean(axis=1), 0.0, -0.08, 0.32), 2, axis=2)
+    left, right = np.split(_against_usual(found, found.mouth, 0.0, -0.08, 0.32), 2, axis=2)
     return _darkest(left), _darkest(right)
 
 
@@ -104,10 +105,7 @@ def _darkest(bright: Array) -> Array:
 
 
 def _trust(left: Array, right: Array) -> float:
-    """How much of their mean is movement and not noise, 0 ... 1 (Spearman 1910 and Brown 1910: reliability by halves).
-
-    What noise takes from a correlation is its square root, and is given back to it.
-    """
+    """How much of their mean is movement and not noise, 0 ... 1: reliability by halves (Spearman 1910, Brown 1910)."""
     alike = max(_correlation(left, right), 0.0)
     return 2 * alike / (1 + alike)
 
@@ -174,7 +172,7 @@ def _spread(track: Array, every: Array) -> Array:
 
 
 def _box(found: Faces, place: int) -> tuple[float, float, float, float]:
-    return found.hull(found.beside(found.points[:, 3:5].mean(axis=1), -0.45, 0.45, -0.2, 0.4, 2, 2)[place])
+    return found.hull(found.beside(found.mouth, -0.45, 0.45, -0.2, 0.4, 2, 2)[place])
 
 
 def _longest(seen: Array) -> tuple[int, int]:

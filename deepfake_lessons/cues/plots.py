@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..drawing import style
+from ..drawing import shares, style
+from .readings import HIGH, LOW  # readings beyond are drawn at the edge, with their number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LOW, HIGH = -1.0, 4.0  # readings beyond are drawn at the edge, with their number
+
+def _said(value: float) -> str:
+    return f"{round(value, 1) + 0.0:.1f}"  # never minus zero
 
 
 def bars(readings: Mapping[str, float], title: str = "") -> Figure:
@@ -53,11 +56,6 @@ def bars(readings: Mapping[str, float], title: str = "") -> Figure:
     return figure
 
 
-def _said(value: float) -> str:
-    """One digit, never minus zero."""
-    return f"{round(value, 1) + 0.0:.1f}"
-
-
 def bar_words(readings: Mapping[str, float]) -> str:
     """The readings in words."""
     said = ", ".join(
@@ -79,13 +77,10 @@ def strengths(at: Sequence[float], series: Mapping[str, Sequence[Any]], alarm: f
     figure, ax = style.axes(7.2, 3.8, x="strength of the trick", y="caught (%)")
     for number, (name, rates) in enumerate(series.items()):
         shift = 0.008 * (number - (len(series) - 1) / 2)
-        shares = np.array([100 * rate.share for rate in rates])
-        reach = [[100 * (rate.share - rate.low) for rate in rates], [100 * (rate.high - rate.share) for rate in rates]]
-        look: dict[str, Any] = {"color": style.COLOURS[number % 6], "marker": style.MARKERS[number % 6]}
-        look |= {"color": style.BLACK} if number == 5 else {}  # amber is faint on white
-        ax.errorbar(
-            np.asarray(at) + shift, shares, reach, label=name, linestyle=style.LINES[number % 6], linewidth=1.6,
-            markersize=6, elinewidth=0.9, capsize=2, **look,
+        colour = style.BLACK if number == 5 else style.COLOURS[number % 6]  # amber is faint on white
+        shares.draw(
+            ax, np.asarray(at) + shift, rates, upright=True, label=name, color=colour, marker=style.MARKERS[number % 6],
+            linestyle=style.LINES[number % 6], linewidth=1.6, markersize=6, elinewidth=0.9, capsize=2,
         )  # fmt: skip
     ax.axhline(100 * alarm, color=style.GREY, linewidth=1, linestyle=":")
     ax.annotate(
@@ -112,20 +107,16 @@ def by_group(accused: Mapping[str, Mapping[str, Any]], promised: float = 0.05) -
     figure.subplots_adjust(left=1.35 / 9, right=0.985, bottom=0.5 / high, top=1 - 0.35 / high, wspace=0.12)
     top = max(rate.high for rates in accused.values() for rate in rates.values())
     for ax, (meter, rates) in zip(grid, accused.items(), strict=True):
-        for group, rate in rates.items():
-            place = groups.index(group)
-            outside = int(not rate.low <= promised <= rate.high)
-            colour = style.CLASS_COLOURS[outside]
-            ax.plot([100 * rate.low, 100 * rate.high], [place, place], color=colour, linewidth=1.5)
-            ax.plot(
-                100 * rate.share, place, style.CLASS_MARKERS[outside], color=colour, markersize=7,
-                markerfacecolor="white" if outside else colour,
+        for outside, colour in enumerate(style.CLASS_COLOURS):
+            mine = [group for group, rate in rates.items() if outside != (rate.low <= promised <= rate.high)]
+            shares.draw(
+                ax, map(groups.index, mine), [rates[group] for group in mine], color=colour,
+                marker=style.CLASS_MARKERS[outside], markerfacecolor="white" if outside else colour,
             )  # fmt: skip
         ax.axvline(100 * promised, color=style.GREY, linewidth=1, linestyle="--")
         ax.set_xlim(-1, 100 * top + 2)
         style.tidy(ax, title=meter, x="accused (%)")
-        ax.set_yticks(range(len(groups)), groups, fontsize=style.FONT - 1)
-        ax.set_ylim(len(groups) - 0.5, -0.5)
+        shares.name_rows(ax, groups)
     return figure
 
 
@@ -183,11 +174,11 @@ def piles(untouched: Sequence[float], forged: Sequence[float], live: Sequence[tu
 
 def pile_words(untouched: Sequence[float], forged: Sequence[float], live: Sequence[tuple[float, bool]]) -> str:
     """What `piles` shows: the shares beyond the alarm line, stored and live."""
-    shares = [100 * float(np.mean(np.asarray(heap, float) > 1)) for heap in (untouched, forged)]
+    heaps = [100 * float(np.mean(np.asarray(heap, float) > 1)) for heap in (untouched, forged)]
     beyond = [sum(value > 1 for value, fake in live if fake == kind) for kind in (False, True)]
     many = [sum(fake == kind for _, fake in live) for kind in (False, True)]
     return (
-        f"Two heaps of readings. Of the untouched clips {shares[0]:.0f} % lie beyond the alarm line at 1, most of them "
-        f"around 0; of the forged ones {shares[1]:.0f} %. Of the clips measured now {beyond[0]} of {many[0]} untouched "
+        f"Two heaps of readings. Of the untouched clips {heaps[0]:.0f} % lie beyond the alarm line at 1, most of them "
+        f"around 0; of the forged ones {heaps[1]:.0f} %. Of the clips measured now {beyond[0]} of {many[0]} untouched "
         f"and {beyond[1]} of {many[1]} forged lie beyond it."
     )

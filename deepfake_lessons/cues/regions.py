@@ -28,61 +28,82 @@ class Faces:
     """The face in every frame.
 
     Attributes:
-        frames: (T, H, W, 3) uint8, as in the clip.
+        frames: uint8, all of the clip.
         points: (T, 6, 2) float32 landmarks in pixels, x right and y down.
         seen: (T,) bool, whether the whole face is in the picture.
         source: how it was found, in words.
-        numbers: which frames these are, (T,) int, where not all.
+        numbers: which of the clip's frames these are, (T,) int.
     """
 
     frames: Array
     points: Array
     seen: Array
     source: str
-    numbers: Array | None = None
+    numbers: Array
+
+    def some(self, most: int) -> Faces:
+        """At most so many frames, evenly, of those that show the face."""
+        seen = np.flatnonzero(self.seen)
+        chosen = seen[np.unique(np.linspace(0, len(seen) - 1, min(most, len(seen))).round().astype(int))]
+        return Faces(self.frames, self.points[chosen], self.seen[chosen], self.source, self.numbers[chosen])
+
+    def over_time(self, values: Array) -> Array:
+        """Values at these frames as a curve over all frames of the clip, NaN at the others."""
+        curve = np.full(len(self.frames), np.nan)
+        curve[self.numbers] = values
+        return curve
+
+    @property
+    def middle(self) -> Array:
+        """Half-way between the eyes, (T, 2)."""
+        return self.points[:, :2].mean(axis=1)
+
+    @property
+    def mouth(self) -> Array:
+        """Half-way between the corners of the mouth, (T, 2)."""
+        return self.points[:, 3:5].mean(axis=1)
+
+    @property
+    def across(self) -> Array:
+        """From eye to eye, (T, 2)."""
+        return self.points[:, 1] - self.points[:, 0]
 
     @property
     def eyes(self) -> Array:
         """Distance of the eyes in pixels, (T,)."""
-        return np.hypot(*(self.points[:, 1] - self.points[:, 0]).T)
+        return np.hypot(*self.across.T)
 
     @property
     def turned(self) -> Array:
         """How far the nose stands beside the middle of the eyes, in distances of the eyes; (T,): the head's turning."""
-        middle = self.points[:, :2].mean(axis=1)
-        across = self.points[:, 1] - self.points[:, 0]
-        return ((self.points[:, 2] - middle) * across).sum(axis=1) / np.maximum((across**2).sum(axis=1), 1e-6)
+        return self._nose(self.across)
 
     @property
     def nodded(self) -> Array:
         """How far the nose stands below the eyes, as a share of the way to the mouth, (T,): the head's nodding."""
-        middle = self.points[:, :2].mean(axis=1)
-        down = self.points[:, 3:5].mean(axis=1) - middle
-        return ((self.points[:, 2] - middle) * down).sum(axis=1) / np.maximum((down**2).sum(axis=1), 1e-6)
+        return self._nose(self.mouth - self.middle)
+
+    def _nose(self, way: Array) -> Array:
+        """How far along a way (T, 2) from the middle of the eyes the nose stands, (T,)."""
+        return ((self.points[:, 2] - self.middle) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-6)
 
     def places(self, u: Array, v: Array) -> Array:
         """Pixels (T, P, 2) of places (P,) of the face."""
-        middle = self.points[:, :2].mean(axis=1)
-        across = self.points[:, 1] - self.points[:, 0]
-        down = self.points[:, 3:5].mean(axis=1) - middle
-        return middle[:, None] + across[:, None] * u[:, None] + down[:, None] * v[:, None]
+        down = self.mouth - self.middle
+        return self.middle[:, None] + self.across[:, None] * u[:, None] + down[:, None] * v[:, None]
 
     def patch(self, left: float, right: float, top: float, bottom: float, n: int = 5) -> Array:
         """Colours (T, n * n, 3) float32 of a rectangle of places."""
         u, v = np.meshgrid(np.linspace(left, right, n), np.linspace(top, bottom, n))
         return self.read(self.places(u.ravel(), v.ravel()))
 
-    def around(self, landmark: int, left: float, right: float, top: float, bottom: float, n: int, m: int) -> Array:
-        """Colours (T, n * m, 3) of a rectangle about a landmark, n wide, m high, upright with the eyes, measured in
-        distances of the eyes."""
-        return self.read(self.beside(self.points[:, landmark], left, right, top, bottom, n, m))
-
     def beside(self, origin: Array, left: float, right: float, top: float, bottom: float, n: int, m: int) -> Array:
-        """Pixels (T, n * m, 2) of a rectangle about a point (T, 2) of each frame; see `around`."""
-        across = self.points[:, 1] - self.points[:, 0]
-        down = np.stack([-across[:, 1], across[:, 0]], axis=1)
+        """Pixels (T, n * m, 2) of a rectangle about a point (T, 2) of each frame: n wide, m high, upright with the
+        eyes, measured in distances of the eyes."""
+        across = self.across
+        upright = np.stack([-across[:, 1], across[:, 0]], axis=1)
         u, v = (one.ravel() for one in np.meshgrid(np.linspace(left, right, n), np.linspace(top, bottom, m)))
-        return origin[:, None] + across[:, None] * u[:, None] + down[:, None] * v[:, None]
+        return origin[:, None] + across[:, None] * u[:, None] + upright[:, None] * v[:, None]
 
     def read(self, pixels: Array) -> Array:
         """Colours (T, P, 3) float32 between the pixels at points (T, P, 2); beyond the edge it repeats."""
@@ -97,8 +118,7 @@ class Faces:
             left, top = x.astype(np.intp), y.astype(np.intp)
             right, low = np.minimum(left + 1, wide - 1), np.minimum(top + 1, high - 1)
             fx, fy = (x - left).astype(np.float32)[..., None], (y - top).astype(np.float32)[..., None]
-            t = np.arange(first, first + len(x)) if self.numbers is None else self.numbers[part]
-            t = t[:, None]
+            t = self.numbers[part, None]
             upper = self.frames[t, top, left] * (1 - fx) + self.frames[t, top, right] * fx
             lower = self.frames[t, low, left] * (1 - fx) + self.frames[t, low, right] * fx
             out[part] = upper * (1 - fy) + lower * fy
@@ -121,7 +141,7 @@ def grey(colours: Array) -> Array:
     return colours @ np.array([0.299, 0.587, 0.114], np.float32)
 
 
-class Once:
+class FaceFoundOnce:
     """A clip in which the face is looked for once, however many meters ask."""
 
     def __init__(self, clip: Any) -> None:
@@ -152,7 +172,7 @@ def faces(clip: Any) -> Faces:
         ValueError: landmarks of another shape than (T, 6, 2).
         TypeError: landmarks that are no numbers.
     """
-    if isinstance(clip, Once):
+    if isinstance(clip, FaceFoundOnce):
         return clip.faces
     frames, given = clip.frames, getattr(clip, "landmarks", None)
     if not frames.size:
@@ -176,11 +196,10 @@ def faces(clip: Any) -> Faces:
     for landmark in range(6):  # where it is out of the picture it is taken to be where it was last, or will be next
         for axis in range(2):
             filled[:, landmark, axis] = np.interp(np.arange(len(points)), known, points[known, landmark, axis])
-    found = Faces(frames, filled, inside, source)
+    found = Faces(frames, filled, inside, source, np.arange(len(frames)))
     if float(np.median(found.eyes)) < 5:
         raise CannotJudge(f"the eyes are only {np.median(found.eyes):.1f} pixels apart, and 5 or more are wanted")
-    middle = filled[:, :2].mean(axis=1)
-    across, down = filled[:, 1] - filled[:, 0], filled[:, 3:5].mean(axis=1) - middle
+    across, down = found.across, found.mouth - found.middle
     if (across[:, 0] * down[:, 1] - across[:, 1] * down[:, 0] < _FLAT * found.eyes**2).any():
         raise CannotJudge("no landmarks of a face: eyes and mouth lie on one line, or left and right are swapped")
     if float(np.median(grey(found.patch(-0.7, 0.7, -0.3, 1.3, 9)).std(axis=1))) < LEAST_CONTRAST:

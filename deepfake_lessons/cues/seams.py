@@ -15,7 +15,6 @@ import numpy as np
 
 from .base import Array, CannotJudge, Evidence, meter
 from .regions import Faces, faces, grey
-from .shadows import some
 
 ZONES = ("inner face", "ring around it", "beyond")
 # Mean and deviation of the logarithm of the ratio on drawn actors; together they also say how the zones differ.
@@ -37,7 +36,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
         a `Cue`; the score is the largest of three distances from what is usual, in deviations.
     """
     seconds = len(clip.frames) / clip.fps
-    found = some(faces(clip), max(1, min(_FRAMES, round(seconds / _EVERY))))
+    found = faces(clip).some(max(1, min(_FRAMES, round(seconds / _EVERY))))
     rows = np.array([_ratios(found, place) for place in range(len(found.points))])
     known = np.isfinite(rows).any(axis=0)
     if not known[0] or not known[1:].any():
@@ -56,16 +55,13 @@ def measure(clip: Any) -> tuple[float, Evidence]:
         if np.isfinite(value)
     ]
     place = int(np.nanargmin(np.abs(rows[:, worst] - ratios[worst])))
-    at = np.arange(len(clip.frames)) if found.numbers is None else found.numbers
-    curves = {}
-    for name, column in zip(ZONES, ((rows - _USUAL) / _DEVIATION).T, strict=True):
-        curves[f"{name} (deviations)"] = np.full(len(clip.frames), np.nan)
-        curves[f"{name} (deviations)"][at] = column
+    columns = zip(ZONES, ((rows - _USUAL) / _DEVIATION).T, strict=True)
+    curves = {f"{name} (deviations)": found.over_time(column) for name, column in columns}
     boxes = {"inner face": found.box(place, -0.72, 0.72, -0.4, 1.3), "ring": found.box(place, -1.58, 1.58, -1.4, 2.3)}
     words = f"Against what is usual there: {', '.join(said)}."
     if whole:
         words += f" The whole picture is {'sharp' if whole > 0 else 'soft'}, and {abs(whole):.1f} of it is forgiven."
-    return float(abs(off[worst] - whole)), Evidence(words, int(at[place]), boxes, curves, found.source)
+    return float(abs(off[worst] - whole)), Evidence(words, int(found.numbers[place]), boxes, curves, found.source)
 
 
 def shared(off: Array) -> float:
@@ -97,9 +93,7 @@ def _ratios(found: Faces, place: int) -> Array:
 
 
 def _cut(found: Faces, place: int) -> tuple[Array, Array, Array]:
-    """The head and what is around it: picture (H, W, 3) with eyes at most `_EYES` apart, the face's axes (2, 2) as
-    columns, and its origin (2,), in pixels of that picture."""
-    number = place if found.numbers is None else int(found.numbers[place])
+    """The head and around: a picture with eyes at most `_EYES` apart; in its pixels the face's axes and origin."""
     points = found.points[place].astype(float)
     middle = points[:2].mean(axis=0)
     across, down = points[1] - points[0], points[3:5].mean(axis=0) - middle
@@ -110,7 +104,7 @@ def _cut(found: Faces, place: int) -> tuple[Array, Array, Array]:
     high, wide = found.frames.shape[1:3]
     x0, x1 = (int(np.clip(middle[0] + side * reach, 0, wide)) for side in (-1, 1))
     y0, y1 = (int(np.clip(middle[1] + 0.6 * apart + side * reach, 0, high)) for side in (-1, 1))
-    part = found.frames[number, y0:y1, x0:x1]
+    part = found.frames[found.numbers[place], y0:y1, x0:x1]
     fewer = max(1, int(np.ceil(apart / _EYES)))
     rows, columns = part.shape[0] // fewer, part.shape[1] // fewer
     if min(rows, columns) < 12:

@@ -16,6 +16,7 @@ from .regions import Faces, faces, grey
 
 # (left, right, top, bottom) of the right one of a pair, in the face's places; the left one is its mirror image
 CHEEK, TEMPLE, CHIN = (0.25, 0.55, 0.3, 0.9), (0.75, 0.85, -0.6, -0.3), (0.25, 0.45, 1.5, 1.65)
+_PLACES = {"cheeks": CHEEK, "temples": TEMPLE, "chin": CHIN}
 # Shares by which they foretell the cheeks' balance, on drawn actors: both together, or one alone.
 _SHARES = {("temples", "chin"): (0.70, 0.22), ("temples",): (0.83,), ("chin",): (0.93,)}
 _SKIN = 0.5  # logarithm of brightness by which skin may differ from the cheeks
@@ -34,7 +35,7 @@ def measure(clip: Any) -> tuple[float, Evidence]:
         a `Cue`; the score is the distance of the cheeks' balance (the logarithm of right over left) from what temples
         and chin foretell: 0.1 is about 10 %.
     """
-    found = some(faces(clip), _FRAMES)
+    found = faces(clip).some(_FRAMES)
     levels, tracks = {}, {}
     for name, rectangle in _PLACES.items():
         levels[name], tracks[name] = balance(found, rectangle)
@@ -59,13 +60,9 @@ def measure(clip: Any) -> tuple[float, Evidence]:
     for name, (left, right, top, bottom) in ((name, _PLACES[name]) for name in ("cheeks", *asked)):
         boxes[f"{name}, right"] = found.box(place, left, right, top, bottom)
         boxes[f"{name}, left"] = found.box(place, -right, -left, top, bottom)
-    at = _numbers(found, len(clip.frames))
-    curves = {f"{name}: right against left (%)": _on(at, 100 * np.expm1(track), len(clip.frames))
+    curves = {f"{name}: right against left (%)": found.over_time(100 * np.expm1(track))
               for name, track in tracks.items() if name in ("cheeks", *asked)}  # fmt: skip
-    return score, Evidence(words, int(at[place]), boxes, curves, found.source)
-
-
-_PLACES = {"cheeks": CHEEK, "temples": TEMPLE, "chin": CHIN}
+    return score, Evidence(words, int(found.numbers[place]), boxes, curves, found.source)
 
 
 def balance(found: Faces, rectangle: tuple[float, float, float, float]) -> tuple[float, Array]:
@@ -75,24 +72,6 @@ def balance(found: Faces, rectangle: tuple[float, float, float, float]) -> tuple
     bright, other = (np.log(grey(colours) + 10) for colours in sides)
     level = float(np.median(np.concatenate([bright, other], axis=1)))
     return level, np.asarray(np.median(bright - other, axis=1))
-
-
-def some(found: Faces, most: int) -> Faces:
-    """At most so many frames, evenly, of those that show the face."""
-    seen = np.flatnonzero(found.seen)
-    chosen = seen[np.unique(np.linspace(0, len(seen) - 1, min(most, len(seen))).round().astype(int))]
-    return Faces(found.frames, found.points[chosen], found.seen[chosen], found.source, chosen)
-
-
-def _numbers(found: Faces, count: int) -> Array:
-    return np.arange(count) if found.numbers is None else found.numbers
-
-
-def _on(at: Array, values: Array, count: int) -> Array:
-    """Values at some frames, and NaN at the others."""
-    out = np.full(count, np.nan)
-    out[at] = values
-    return out
 
 
 def _side(balance: float) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 from .. import cues
 from ..cues.readings import HIGH, LOW, scale
-from ..cues.regions import Once
+from ..cues.regions import FaceFoundOnce
 from ..metrics.pairs import FAKE, REAL
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def meter_scores(pile: Forgeries, found: bool = False) -> np.ndarray:
         raise ValueError(f"landmarks of shape {landmarks.shape}: ({len(pictures)}, 6, 2) is wanted, NaN where unknown")
     rows = np.empty((len(pictures), len(STILLS)))
     for place, picture in enumerate(pictures):
-        still = Once(_Still(picture[None], None if found else landmarks[place][None]))
+        still = FaceFoundOnce(_Still(picture[None], None if found else landmarks[place][None]))
         rows[place] = [cues.METERS[name](still).score for name in STILLS]
     return rows
 

@@ -3,6 +3,7 @@ from . import curves as curves
 from . import filmstrip as filmstrip
 from . import heat as heat
 from . import matrices as matrices
+from . import shares as shares
 from . import sheets as sheets
 from . import splits as splits
 from . import style as style

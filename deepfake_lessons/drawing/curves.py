@@ -37,14 +37,9 @@ def lines(
     if mark is not None:
         ax.axvline(mark[0], color=style.GREY, linewidth=1, linestyle=":")
         ax.annotate(
-            mark[1],
-            (mark[0], ax.get_ylim()[1]),
-            xytext=(4, -4),
-            textcoords="offset points",
-            va="top",
-            fontsize=style.FONT - 1,
-            color=style.GREY,
-        )
+            mark[1], (mark[0], ax.get_ylim()[1]), xytext=(4, -4), textcoords="offset points", va="top",
+            fontsize=style.FONT - 1, color=style.GREY,
+        )  # fmt: skip
     return figure
 
 
@@ -81,15 +76,9 @@ def meter(result: Meter) -> Figure:
         ax.plot(result.parameters, seconds, color=colour, marker=mark, linewidth=1.8, label=f"{name}, {basis}")
         ax.plot([result.parameters[-1], result.to], [seconds[-1], there], color=colour, linestyle=":", linewidth=1.8)
         ax.plot(
-            [result.to],
-            [there],
-            color=colour,
-            marker=mark,
-            markerfacecolor="white",
-            markersize=8,
-            linestyle="none",
-            label=f"{name}, carried on",
-        )
+            [result.to], [there], color=colour, marker=mark, markerfacecolor="white", markersize=8,
+            linestyle="none", label=f"{name}, carried on",
+        )  # fmt: skip
     for height, words in (
         (1, "a second"),
         (3600, "an hour"),
@@ -99,13 +88,9 @@ def meter(result: Meter) -> Figure:
     ):
         ax.axhline(height, color=style.LIGHT, linewidth=0.8, zorder=0)
         ax.annotate(
-            words,
-            (result.parameters[0], height),
-            xytext=(0, 2),
-            textcoords="offset points",
-            fontsize=style.FONT - 2,
-            color=style.GREY,
-        )
+            words, (result.parameters[0], height), xytext=(0, 2), textcoords="offset points",
+            fontsize=style.FONT - 2, color=style.GREY,
+        )  # fmt: skip
     ax.grid(False)
     ax.legend(fontsize=style.FONT - 2, frameon=False, loc="upper left", bbox_to_anchor=(0.12, 1.0))
     return figure

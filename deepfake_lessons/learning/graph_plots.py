@@ -66,10 +66,7 @@ def name_of(node: Any) -> str:
 
 
 def graph(
-    root: Any,
-    grads: Mapping[Any, Any] | None = None,
-    active: Any = None,
-    passed: Sequence[tuple[Any, Any]] = (),
+    root: Any, grads: Mapping[Any, Any] | None = None, active: Any = None, passed: Sequence[tuple[Any, Any]] = ()
 ) -> Figure:
     """Draw how `root` was calculated.
 

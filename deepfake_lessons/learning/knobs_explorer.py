@@ -15,16 +15,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAMES = (
-    "unit 1: seam",
-    "unit 1: light",
-    "unit 1: bias",
-    "unit 2: seam",
-    "unit 2: light",
-    "unit 2: bias",
-    "out: unit 1",
-    "out: unit 2",
-    "out: bias",
-)
+    "unit 1: seam", "unit 1: light", "unit 1: bias", "unit 2: seam", "unit 2: light", "unit 2: bias",
+    "out: unit 1", "out: unit 2", "out: bias",
+)  # fmt: skip
 REACH = 4.0
 
 
@@ -123,21 +116,15 @@ class Race:
             key: (-REACH, REACH, 0.1, float(knob)) for key, knob in zip(keys, self.start, strict=True)
         }
         return explore(
-            turn,
-            alt=lambda **_: self.words(),
-            labels=dict(zip(keys, NAMES, strict=True)),
-            buttons={"Start again": begin_again},
-            **controls,
-        )
+            turn, alt=lambda **_: self.words(), labels=dict(zip(keys, NAMES, strict=True)),
+            buttons={"Start again": begin_again}, **controls,
+        )  # fmt: skip
 
     def _descend(self, learning_rate: float) -> list[float]:
         knobs, losses, tiny = self.start.copy(), [float(self.loss(self.start))], 1e-5
         for _ in range(self.moves):
-            trials = [
-                (self.loss(knobs + nudge) - self.loss(knobs - nudge)) / (2 * tiny)
-                for nudge in tiny * np.eye(len(knobs))
-            ]
-            knobs = knobs - learning_rate * np.array(trials)
+            slopes = [self.loss(knobs + nudge) - self.loss(knobs - nudge) for nudge in tiny * np.eye(len(knobs))]
+            knobs = knobs - learning_rate * (np.array(slopes) / (2 * tiny))
             losses.append(float(self.loss(knobs)))
         return losses
 

@@ -15,23 +15,22 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CLASS_NAMES = ("genuine", "fake")
+_CELLS = 48  # along each side of a shaded plane
+_COLUMNS, _WIDTH = 8, 8.0  # pictures a row; inches of the whole
 
 
-def draw_answers(
-    ax: Axes, answer: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels: np.ndarray, cells: int = 48
-) -> None:
+def draw_answers(ax: Axes, answer: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels: np.ndarray) -> None:
     """Shade and hatch where `answer` says fake, draw the border at one half, and the points over it.
 
     Args:
         ax: axes to draw into.
         answer: points (N, 2) -> probability of fake (N,).
         points: (N, 2); labels: (N,), 0 genuine, 1 fake. Wrongly answered points get a ring.
-        cells: grid cells along each side.
     """
     low, high = points.min(axis=0) - 0.4, points.max(axis=0) + 0.4
-    xs, ys = np.linspace(low[0], high[0], cells), np.linspace(low[1], high[1], cells)
+    xs, ys = np.linspace(low[0], high[0], _CELLS), np.linspace(low[1], high[1], _CELLS)
     grid = np.column_stack([axis.ravel() for axis in np.meshgrid(xs, ys)])
-    fake = np.asarray(answer(grid)).reshape(cells, cells)
+    fake = np.asarray(answer(grid)).reshape(_CELLS, _CELLS)
     ax.contourf(xs, ys, fake, levels=np.linspace(0, 1, 11), cmap=_shades(), vmin=0, vmax=1)
     if fake.max() > 0.5:
         hatched = ax.contourf(xs, ys, fake, levels=[0.5, 1.01], colors="none", hatches=["//"])
@@ -43,35 +42,17 @@ def draw_answers(
     for label, name in enumerate(CLASS_NAMES):
         some = points[labels == label]
         ax.scatter(
-            some[:, 0],
-            some[:, 1],
-            c=style.CLASS_COLOURS[label],
-            marker=style.CLASS_MARKERS[label],
-            s=28,
-            edgecolors="white",
-            linewidths=0.6,
-            label=name,
-            zorder=3,
-        )
+            some[:, 0], some[:, 1], c=style.CLASS_COLOURS[label], marker=style.CLASS_MARKERS[label], s=28,
+            edgecolors="white", linewidths=0.6, label=name, zorder=3,
+        )  # fmt: skip
     ax.scatter(
-        points[wrong, 0],
-        points[wrong, 1],
-        s=90,
-        facecolors="none",
-        edgecolors="black",
-        linewidths=1.2,
-        label="wrong",
-        zorder=4,
-    )
+        points[wrong, 0], points[wrong, 1], s=90, facecolors="none", edgecolors="black", linewidths=1.2,
+        label="wrong", zorder=4,
+    )  # fmt: skip
     ax.legend(
-        fontsize=style.FONT - 2,
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.16),
-        ncol=3,
-        frameon=False,
-        handletextpad=0.2,
-        columnspacing=1.0,
-    )
+        fontsize=style.FONT - 2, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncol=3, frameon=False,
+        handletextpad=0.2, columnspacing=1.0,
+    )  # fmt: skip
 
 
 def _shades() -> LinearSegmentedColormap:
@@ -80,22 +61,19 @@ def _shades() -> LinearSegmentedColormap:
     return LinearSegmentedColormap.from_list("genuine to fake", [pale[0], (1, 1, 1), pale[1]])
 
 
-def row_of_pictures(images: np.ndarray, titles: Sequence[str], columns: int = 8, width: float = 8.0) -> Figure:
-    """Grey or colour pictures in a grid, a short title over each.
+def row_of_pictures(images: np.ndarray, titles: Sequence[str]) -> Figure:
+    """Grey or colour pictures, eight a row, a short title over each.
 
     Args:
         images: (N, H, W) or (N, H, W, 3), 0 to 1.
         titles: N short texts.
-        columns: pictures a row.
-        width: inches of the whole.
     """
-    rows = -(-len(images) // columns)
-    side = width / columns
-    figure = style.figure(width, max(1.0, rows * (side + 0.18)))
+    rows, side = -(-len(images) // _COLUMNS), _WIDTH / _COLUMNS
+    figure = style.figure(_WIDTH, max(1.0, rows * (side + 0.18)))
     figure.subplots_adjust(
         left=0.01, right=0.99, top=1 - 0.24 / (rows * (side + 0.18)), bottom=0.01, wspace=0.08, hspace=0.25
     )
     for number, (image, title) in enumerate(zip(images, titles, strict=True)):
-        ax = style.picture(figure.add_subplot(rows, columns, number + 1), image, limits=(0, 1))
+        ax = style.picture(figure.add_subplot(rows, _COLUMNS, number + 1), image, limits=(0, 1))
         ax.set_title(title, fontsize=style.FONT - 1, loc="center", pad=2)
     return figure

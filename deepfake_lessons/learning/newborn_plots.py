@@ -54,14 +54,9 @@ def picture(probabilities: np.ndarray, images: np.ndarray, labels: np.ndarray) -
     bins = np.linspace(0, 1, 41)
     groups = [probabilities[labels == label] for label in (0, 1)]
     _, _, bars = ax.hist(
-        groups,
-        bins.tolist(),
-        stacked=True,
-        color=style.CLASS_COLOURS,
-        label=["genuine", "forged"],
-        edgecolor="white",
-        linewidth=0.4,
-    )
+        groups, bins.tolist(), stacked=True, color=style.CLASS_COLOURS, label=["genuine", "forged"],
+        edgecolor="white", linewidth=0.4,
+    )  # fmt: skip
     for patch in cast("list[BarContainer]", bars)[1]:
         patch.set_hatch(style.CLASS_HATCHES[1])
     ax.axvline(0.5, color="black", linewidth=1.2, linestyle="--")

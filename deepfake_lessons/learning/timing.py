@@ -16,13 +16,9 @@ from ..autodiff import Tensor
 
 INPUTS, EXAMPLES = 64, 64
 _UNITS = (
-    (365.25 * 86400, "years"),
-    (86400, "days"),
-    (3600, "hours"),
-    (60, "minutes"),
-    (1, "seconds"),
+    (365.25 * 86400, "years"), (86400, "days"), (3600, "hours"), (60, "minutes"), (1, "seconds"),
     (1e-3, "milliseconds"),
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

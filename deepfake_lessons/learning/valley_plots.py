@@ -55,12 +55,9 @@ def picture(learning_rate: float, curvature: float) -> tuple[Figure, str]:
     ax.plot(shown, curvature / 2 * shown**2, color=style.ORANGE, marker="o", linewidth=1, markersize=5)
     for number, position in enumerate(shown[:4]):
         ax.annotate(
-            str(number),
-            (position, curvature / 2 * position**2),
-            xytext=(6, 4),
-            textcoords="offset points",
+            str(number), (position, curvature / 2 * position**2), xytext=(6, 4), textcoords="offset points",
             fontsize=style.FONT - 1,
-        )
+        )  # fmt: skip
     ax.set_xlim(-EDGE, EDGE)
     ax.set_ylim(-0.3, curvature / 2 * EDGE**2)
     return figure, words(learning_rate, curvature)

@@ -13,7 +13,6 @@ from .gan import LATENT_DIM as LATENT_DIM
 from .gan import LOSSES as LOSSES
 from .gan import RECIPES as RECIPES
 from .gan import SHOWN as SHOWN
-from .gan import SUB_STEPS as SUB_STEPS
 from .gan import PlaneGAN as PlaneGAN
 from .gan import Recipe as Recipe
 from .gan import Snapshot as Snapshot
@@ -22,3 +21,4 @@ from .gan import build_discriminator as build_discriminator
 from .gan import build_generator as build_generator
 from .gan import d_loss as d_loss
 from .gan import g_loss as g_loss
+from .view import SUB_STEPS as SUB_STEPS

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import checks
+
 WITHIN = 4.0  # spreads around a mode's middle that count as this mode
 LEAST = 0.02  # of the points must lie there for the mode to count as found
 
@@ -38,10 +40,8 @@ class Distribution:
         Raises:
             ValueError: n or seed is negative or no whole number.
         """
-        for name, value in (("n", n), ("seed", seed)):
-            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
-                raise ValueError(f"sample({name}={value!r}): a whole number, 0 or more, is wanted")
-        return self.draw(int(n), np.random.default_rng(int(seed))).astype(np.float32)
+        rng = np.random.default_rng(checks.whole("seed", seed, 0))
+        return self.draw(checks.whole("n", n, 0), rng).astype(np.float32)
 
     def __repr__(self) -> str:
         return f"the distribution '{self.name}'" + (f" with {len(self.modes)} modes" if self.modes is not None else "")
@@ -56,16 +56,14 @@ def _clusters(name: str, modes: np.ndarray, spread: float) -> Distribution:
 
 def ring(modes: int = 8, radius: float = 0.75, spread: float = 0.03) -> Distribution:
     """Clusters on a circle (Metz et al. 2017, "Unrolled generative adversarial networks", has eight)."""
-    if modes < 1:
-        raise ValueError(f"ring(modes={modes}): at least one mode is wanted")
+    checks.whole("modes", modes)
     angles = 2 * np.pi * np.arange(modes) / modes
     return _clusters(f"ring of {modes}", radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), spread)
 
 
 def grid(side: int = 4, reach: float = 0.75, spread: float = 0.03) -> Distribution:
     """side x side clusters."""
-    if side < 1:
-        raise ValueError(f"grid(side={side}): at least one row is wanted")
+    checks.whole("side", side)
     places = np.linspace(-reach, reach, side)
     return _clusters(f"grid of {side * side}", np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2), spread)
 

@@ -18,9 +18,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from .. import checks
 from ..training import Diverged
 from .distributions import Distribution, checked, modes_found
-from .view import HEAT, WARPED, PlaneView, board
+from .view import HEAT, SUB_STEPS, WARPED, PlaneView, board
 
 LATENT_DIM = 2
 BATCH = 128
@@ -44,10 +45,7 @@ class Recipe:
     forger_steps: int = 1
 
 
-RECIPES = {
-    "balanced": Recipe(),
-    "collapse": Recipe(penalty=0.0, judge_rate=5e-4, forger_rate=1e-2, forger_steps=5),
-}
+RECIPES = {"balanced": Recipe(), "collapse": Recipe(penalty=0.0, judge_rate=5e-4, forger_rate=1e-2, forger_steps=5)}
 
 
 def build_generator(hidden: int = 64) -> keras.Model:
@@ -114,9 +112,6 @@ class SubStep:
     slopes: np.ndarray | None = None
 
 
-SUB_STEPS = ("draw noise", "make points", "judge both", "the judge learns", "the forger learns")
-
-
 @dataclass
 class Snapshot:
     """Both networks at one moment.
@@ -157,12 +152,9 @@ class PlaneGAN:
     ) -> None:
         if not isinstance(reality, Distribution):
             raise TypeError(f"a distribution is wanted, such as distributions.ring(); got {type(reality).__name__}")
-        if loss not in LOSSES:
-            raise ValueError(f"loss={loss!r}: {' or '.join(LOSSES)}")
+        checks.choice("loss", loss, LOSSES)
         if not isinstance(recipe, Recipe):
-            if recipe not in RECIPES:
-                raise ValueError(f"recipe={recipe!r}: there are {', '.join(RECIPES)}")
-            recipe = RECIPES[recipe]
+            recipe = RECIPES[checks.choice("recipe", recipe, RECIPES)]
         keras.utils.set_random_seed(seed)
         self.reality, self.loss, self.seed, self.recipe = reality, loss, seed, recipe
         self.generator, self.discriminator = build_generator(hidden), build_discriminator(hidden)
@@ -171,22 +163,23 @@ class PlaneGAN:
         self._g.build(self.generator.trainable_variables)
         self._d.build(self.discriminator.trainable_variables)
         points = (None, 2)
-        self._judge_step = _compiled(self._judge_learns, points, points)
-        self._forger_step = _compiled(self._forger_learns, points, points)
-        self._warped = _compiled(self.generator, points)
-        self._asked, self._pushes = _compiled(self._answers, points), _compiled(self._downhill, points)
-        self._rng, self._turn = np.random.default_rng([seed, 17]), 0
+        self._train_d = _compiled(self._discriminator_learns, points, points)
+        self._train_g = _compiled(self._generator_learns, points, points)
+        self._generated = _compiled(self.generator, points)
+        self._logits = _compiled(lambda given: self.discriminator(given)[:, 0], points)
+        self._pushes = _compiled(lambda given: -self._gradient(given), points)
+        self._rng, self._batches = np.random.default_rng([seed, 17]), 0
         self.steps, self.losses = 0, {"discriminator": [], "generator": []}  # type: ignore[var-annotated]
 
     # ------------------------------------------------------------------ steps
 
     def step_discriminator(self) -> float:
         """The judge learns from one batch; the forger stays as it is. Gives back the judge's loss."""
-        return self._noted("discriminator", float(self._judge_step(self._real(1)[0], self._noise(1)[0])))
+        return self._noted("discriminator", float(self._train_d(self._real(), self._noise())))
 
     def step_generator(self) -> float:
         """The forger learns; the judge stays as it is. Gives back the forger's loss."""
-        return self._noted("generator", float(self._forger_step(self._real(1)[0], self._noise(1)[0])))
+        return self._noted("generator", float(self._train_g(self._real(), self._noise())))
 
     def step(self) -> tuple[float, float]:
         """Both, the judge first; the forger as often as the recipe says."""
@@ -199,25 +192,25 @@ class PlaneGAN:
     def _ahead(self) -> None:
         """The forger's steps before its last one, where the recipe has more than one; `train` notes the last alone."""
         for _ in range(self.recipe.forger_steps - 1):
-            self._forger_step(self._real(1)[0], self._noise(1)[0])
+            self._train_g(self._real(), self._noise())
 
     def sub_steps(self) -> Iterator[SubStep]:
         """The five parts of one step, one at a time; going through all of them is `step()`."""
-        real, noise = self._real(1)[0], self._noise(1)[0]
+        real, noise = self._real(), self._noise()
         yield SubStep(SUB_STEPS[0], f"{len(noise)} pairs of random numbers are drawn, for {len(noise)} forged points.")
         made = np.asarray(self.generator(noise))
         yield SubStep(SUB_STEPS[1], "The generator turns each pair of numbers into a point.", made)
         caught, accused = ((self.judge(points) > 0.5).mean() for points in (made, real))
         said = f"The judge calls {100 * caught:.0f} % of the forged points fake, {100 * accused:.0f} % of the genuine."
         yield SubStep(SUB_STEPS[2], said, made)
-        loss = self._noted("discriminator", float(self._judge_step(real, noise)))
+        loss = self._noted("discriminator", float(self._train_d(real, noise)))
         said = f"Its surprise was {loss:.2f}; backpropagation says how to change its weights. The forger's stay."
         yield SubStep(SUB_STEPS[3], said, made)
         self._ahead()
-        real, noise = self._real(1)[0], self._noise(1)[0]
+        real, noise = self._real(), self._noise()
         made = np.asarray(self.generator(noise))
         slopes = self.slopes(made)
-        loss = self._noted("generator", float(self._forger_step(real, noise)))
+        loss = self._noted("generator", float(self._train_g(real, noise)))
         self.steps += 1
         said = f"The arrows are all that the forger hears: the judge's slope at its points. Its loss was {loss:.2f}."
         yield SubStep(SUB_STEPS[4], said, made, slopes)
@@ -231,9 +224,7 @@ class PlaneGAN:
             ValueError: steps below 1.
             Diverged: a loss is no number any more; the message says at which step.
         """
-        if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 1:
-            raise ValueError(f"steps={steps!r}: a whole number, 1 or more, is wanted")
-        for _ in range(int(steps)):
+        for _ in range(checks.whole("steps", steps)):
             self.step()
 
     def _noted(self, who: str, loss: float) -> float:
@@ -245,17 +236,16 @@ class PlaneGAN:
         self.losses[who].append(loss)
         return loss
 
-    def _real(self, count: int) -> np.ndarray:
-        self._turn += 1
-        points = self.reality.sample(
-            count * BATCH, seed=int(np.random.default_rng([self.seed, self._turn]).integers(2**31))
-        )
-        return points.reshape(count, BATCH, 2)
+    def _real(self) -> np.ndarray:
+        """The next batch of points of reality."""
+        self._batches += 1
+        seed = int(np.random.default_rng([self.seed, self._batches]).integers(2**31))
+        return self.reality.sample(BATCH, seed)
 
-    def _noise(self, count: int) -> np.ndarray:
-        return self._rng.uniform(-1, 1, (count, BATCH, LATENT_DIM)).astype(np.float32)
+    def _noise(self) -> np.ndarray:
+        return self._rng.uniform(-1, 1, (BATCH, LATENT_DIM)).astype(np.float32)
 
-    def _judge_learns(self, real: Any, noise: Any) -> Any:
+    def _discriminator_learns(self, real: Any, noise: Any) -> Any:
         made = self.generator(noise)
         with tf.GradientTape() as tape:
             loss = total = d_loss(self.discriminator(real), self.discriminator(made), self.loss)
@@ -265,7 +255,7 @@ class PlaneGAN:
         self._d.apply(tape.gradient(total, weights), weights)
         return loss
 
-    def _forger_learns(self, real: Any, noise: Any) -> Any:
+    def _generator_learns(self, real: Any, noise: Any) -> Any:
         with tf.GradientTape() as tape:
             loss = g_loss(self.discriminator(real), self.discriminator(self.generator(noise)), self.loss)
         weights = self.generator.trainable_variables
@@ -274,10 +264,14 @@ class PlaneGAN:
 
     def _steepness(self, points: Any) -> Any:
         """The mean squared slope of the judge's logit."""
+        return tf.reduce_mean(tf.reduce_sum(self._gradient(points) ** 2, axis=1))
+
+    def _gradient(self, points: Any) -> Any:
+        """Of the judge's logit, by its point; (N, 2)."""
         with tf.GradientTape() as tape:
             tape.watch(points)
             logits = self.discriminator(points)
-        return tf.reduce_mean(tf.reduce_sum(tape.gradient(logits, points) ** 2, axis=1))
+        return tape.gradient(logits, points)
 
     # ------------------------------------------------------------------ what can be seen
 
@@ -287,7 +281,7 @@ class PlaneGAN:
 
     def warp(self, latents: Any) -> np.ndarray:
         """Where the forger puts noise (N, 2) of -1 ... 1; (N, 2)."""
-        return np.asarray(self._warped(checked(latents).astype(np.float32)))
+        return np.asarray(self._generated(checked(latents)))
 
     def judge(self, points: Any) -> np.ndarray:
         """The probability of fake for points (N, 2); (N,).
@@ -295,30 +289,18 @@ class PlaneGAN:
         Of a judge of pairs only differences of logits mean anything: it has no line of its own between genuine and
         fake. One half is put half-way between its mean logits for genuine and for forged points.
         """
-        logits = self._logits(checked(points).astype(np.float32)).astype(float)
+        logits = np.asarray(self._logits(checked(points)), float)
         return 1 / (1 + np.exp(-(logits - self._middle())))
 
     def _middle(self) -> float:
         if self.loss != "pairs":
             return 0.0
         seen = self.reality.sample(512, seed=3), self.generate(512, seed=3)
-        return float(np.mean([self._logits(one).mean() for one in seen]))
+        return float(np.mean([np.asarray(self._logits(one)).mean() for one in seen]))
 
     def slopes(self, points: Any) -> np.ndarray:
         """Where the judge's slope pushes forged points (N, 2): the direction in which each would look more genuine."""
-        return np.asarray(self._pushes(checked(points).astype(np.float32)))
-
-    def _answers(self, points: Any) -> Any:
-        return self.discriminator(points)[:, 0]
-
-    def _downhill(self, points: Any) -> Any:
-        with tf.GradientTape() as tape:
-            tape.watch(points)
-            logits = self.discriminator(points)
-        return -tape.gradient(logits, points)
-
-    def _logits(self, points: np.ndarray) -> np.ndarray:
-        return np.asarray(self._asked(points))
+        return np.asarray(self._pushes(checked(points)))
 
     def view(self, seed: int = 0, said: str = "") -> PlaneView:
         """Everything that is drawn of this moment."""
@@ -329,16 +311,11 @@ class PlaneGAN:
         side = np.linspace(-1, 1, WARPED)
         lattice = np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
         return PlaneView(
-            step=self.steps,
-            heat=self.judge(board()).reshape(HEAT, HEAT),
-            warped=self.warp(lattice).reshape(WARPED, WARPED, 2),
-            real=self.reality.sample(SHOWN, seed),
-            made=made,
-            slopes=self.slopes(made),
-            losses={name: list(values) for name, values in self.losses.items()},
-            modes=modes,
-            said=said,
-        )
+            step=self.steps, heat=self.judge(board()).reshape(HEAT, HEAT),
+            warped=self.warp(lattice).reshape(WARPED, WARPED, 2), real=self.reality.sample(SHOWN, seed),
+            made=made, slopes=self.slopes(made),
+            losses={name: list(values) for name, values in self.losses.items()}, modes=modes, said=said,
+        )  # fmt: skip
 
     def snapshot(self) -> Snapshot:
         """Both networks as they are now."""

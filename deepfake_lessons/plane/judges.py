@@ -6,7 +6,6 @@ All scores are shares of right answers, half of the points genuine and half forg
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import keras
 import numpy as np
@@ -15,7 +14,7 @@ import tensorflow as tf
 from ..metrics.pairs import FAKE, REAL, Rate
 from ..training import cross_entropy, step_of
 from .distributions import Distribution
-from .gan import PlaneGAN, Snapshot
+from .gan import PlaneGAN, Snapshot, build_discriminator
 
 HELD_OUT = 2000  # points of each kind on which a judge is scored
 
@@ -96,10 +95,7 @@ def fresh_judge(
         how many of 4,000 unseen points it gets right, half of them forged.
     """
     keras.utils.set_random_seed(seed)
-    layers: list[Any] = [keras.Input((2,))]
-    for _ in range(2):
-        layers += [keras.layers.Dense(hidden), keras.layers.LeakyReLU(0.2)]
-    judge = keras.Sequential([*layers, keras.layers.Dense(1)])
+    judge = build_discriminator(hidden)
     learn, optimizer = step_of(judge, 2e-3, cross_entropy)
     count = 40 * 128  # points of each kind that it studies, again and again
     points = np.concatenate([reality.sample(count, 7000 + seed), generate(count, 7000 + seed)]).astype(np.float32)

@@ -72,7 +72,7 @@ def losses(ways: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
                 marker=style.CLASS_MARKERS[place], markevery=max(1, len(x) // 6), markersize=5,
             )  # fmt: skip
             ax.axhline(undecided(way, name), color=style.CLASS_COLOURS[place], linewidth=1, linestyle=":")
-        style.tidy(ax, title=_ASKED.get(way, way), x="step (dotted: a judge that always says one half)", y="loss")
+        style.tidy(ax, title=_ASKED[way], x="step (dotted: a judge that always says one half)", y="loss")
         ax.legend(fontsize=style.FONT - 1, frameon=False, loc="upper right", ncols=2)
     for ax in axes:
         ax.set_ylim(0, max(1.2 * top, 1.7))
@@ -96,5 +96,5 @@ def losses_words(ways: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
                 f"{name} from {values[:tenth].mean():.2f} to {values[-tenth:].mean():.2f} (undecided is "
                 f"{undecided(way, name):.2f})"
             )
-        said.append(f"{_ASKED.get(way, way).capitalize()} Loss of the {', of the '.join(parts)}.")
+        said.append(f"{_ASKED[way].capitalize()} Loss of the {', of the '.join(parts)}.")
     return " ".join(said)

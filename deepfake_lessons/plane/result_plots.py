@@ -1,4 +1,4 @@
-"""Lesson 04's results: judges against forgers, fresh judges, modes found over time. Arrays in, a Figure out."""
+"""Lesson 04's results: judges against forgers, modes found over time. Arrays in, a Figure out."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patches import Rectangle
 
-from ..drawing import style
-from ..drawing.matrices import matrix_words
-from ..metrics.pairs import mean_interval
+from ..drawing import matrices, style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-COIN = 0.5  # what guessing gets right
-_SHADES = LinearSegmentedColormap.from_list("coin to sure", ["#D9894F", "#FFFFFF", "#7FB9DC", style.BLUE])
 
 
 def matrix(shares: Any, steps: Sequence[int]) -> Figure:
@@ -26,46 +19,19 @@ def matrix(shares: Any, steps: Sequence[int]) -> Figure:
     Args:
         shares: (K, K) right answers, 0 to 1: row i is the judge of moment i, column j the forger of moment j.
         steps: the K moments.
-
-    Raises:
-        ValueError: shares of another shape, or outside 0 to 1.
     """
-    table = _table(shares, steps)
-    count = len(steps)
-    width, height = max(5.4, 1.75 + 1.05 * count), 1.2 + 0.58 * count
-    figure = style.figure(width, height)
-    ax = figure.add_axes((1.0 / width, 0.52 / height, 1 - 1.2 / width, 1 - 1.12 / height))
-    ax.imshow(table, cmap=_SHADES, vmin=0, vmax=1.5, aspect="auto")
-    for (row, column), value in np.ndenumerate(table):
-        ax.text(
-            column, row, f"{100 * value:.0f} %", ha="center", va="center", fontsize=style.FONT + 1,
-            weight="bold" if row == column else "normal",
-        )  # fmt: skip
-    for place in range(count):
-        box = Rectangle((place - 0.47, place - 0.47), 0.94, 0.94, facecolor="none", edgecolor="black", linewidth=1.8)
-        ax.add_patch(box)
     names = [f"{step:,}" for step in steps]
-    ax.xaxis.tick_top()
-    ax.xaxis.set_label_position("top")
-    ax.set_xticks(range(count), names, fontsize=style.FONT)
-    ax.set_yticks(range(count), names, fontsize=style.FONT)
-    ax.set_xlabel("forger after step", fontsize=style.FONT + 1)
-    ax.set_ylabel("judge after step", fontsize=style.FONT + 1)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    figure.text(
-        1.0 / width, 0.24 / height, "right answers; 50 % is a coin (white); framed: both of the same moment",
-        fontsize=style.FONT - 1, color=style.GREY, va="center",
+    return matrices.matrix(
+        shares, names, names, "forger after step", "judge after step",
+        coin="right answers; 50 % is a coin (white); framed: both of the same moment",
     )  # fmt: skip
-    return figure
 
 
 def words_of_matrix(shares: Any, steps: Sequence[int]) -> str:
     """The table of `matrix` row by row, and what old and new judges do with old and new forgers."""
-    table = _table(shares, steps)
-    named = matrix_words(
-        table, [f"judge after step {step:,}" for step in steps], [f"forger after {step:,}" for step in steps]
-    )
+    table = np.asarray(shares, float)
+    judges, forgers = ([f"{who} {step:,}" for step in steps] for who in ("judge after step", "forger after"))
+    named = matrices.matrix_words(table, judges, forgers)
     older, newer = table[np.tril_indices(len(steps), -1)], table[np.triu_indices(len(steps), 1)]
     if not len(older):
         return f"Right answers of each judge. {named}"
@@ -74,65 +40,6 @@ def words_of_matrix(shares: Any, steps: Sequence[int]) -> str:
         f"older forger in {100 * older.mean():.0f} %, about the forger of its own moment in "
         f"{100 * table.diagonal().mean():.0f} %, about a newer one in {100 * newer.mean():.0f} %."
     )
-
-
-def _table(shares: Any, steps: Sequence[int]) -> np.ndarray:
-    table = np.asarray(shares, float)
-    if table.shape != (len(steps), len(steps)):
-        raise ValueError(f"shares of shape {table.shape} for {len(steps)} moments: ({len(steps)}, {len(steps)}) wanted")
-    if not ((table >= 0) & (table <= 1)).all():
-        raise ValueError(f"shares from {table.min():.3g} to {table.max():.3g}: they must lie between 0 and 1")
-    return table
-
-
-def fresh(judges: Mapping[str, Sequence[Any]]) -> Figure:
-    """How often each kind of judge is right about the finished forger: a dot for each seed, and the mean's interval.
-
-    Args:
-        judges: kind -> (S,) shares of right answers, 0 to 1, or `metrics.Rate`; S at least 2.
-    """
-    figure = style.figure(8.2, 1.15 + 0.62 * len(judges))
-    ax = figure.add_subplot()
-    left = min(0.45, (0.25 + 0.083 * max(map(len, judges))) / 8.2)
-    figure.subplots_adjust(left=left, right=0.82)
-    ax.axvline(100 * COIN, color=style.BLACK, linewidth=1.2, linestyle="--")
-    for row, (name, rates) in enumerate(judges.items()):
-        shares = 100 * _shares(rates)
-        mean, low, high = mean_interval(shares, seed=1)
-        colour, marker = style.COLOURS[row % 4], style.MARKERS[row % 6]
-        lift = 0.16 * np.cos(np.pi * np.arange(len(shares)))  # dots of equal seeds shall not hide one another
-        ax.plot(shares, row + lift, marker, color=colour, markersize=6, markerfacecolor="none", label=name)
-        ax.plot([low, high], [row, row], color=style.BLACK, linewidth=3, solid_capstyle="butt", label="mean, interval")
-        ax.plot([mean], [row], "|", color=style.BLACK, markersize=20, markeredgewidth=2.5)
-        ax.text(
-            1.015, row, f"{mean:.1f} %\n({low:.1f}-{high:.1f})", transform=ax.get_yaxis_transform(), va="center",
-            fontsize=style.FONT,
-        )  # fmt: skip
-    style.tidy(ax, x="right answers about the finished forger (%); dashed: a coin")
-    ax.set_yticks(range(len(judges)), list(judges), fontsize=style.FONT)
-    ax.set_ylim(len(judges) - 0.5, -0.5)
-    ax.grid(False, axis="y")
-    low, high = ax.get_xlim()
-    ax.set_xlim(min(low, 46), max(high, 64))
-    return figure
-
-
-def fresh_words(judges: Mapping[str, Sequence[Any]]) -> str:
-    """The figure of `fresh` in words, and whether a coin does as well."""
-    said = []
-    for name, rates in judges.items():
-        shares = 100 * _shares(rates)
-        mean, low, high = mean_interval(shares, seed=1)
-        where = "above" if low > 50 else "below" if high < 50 else "not told apart from"
-        said.append(
-            f"{name}: {mean:.1f} % right on average over {len(shares)} seeds ({low:.1f}-{high:.1f}), single ones "
-            f"{shares.min():.1f} to {shares.max():.1f}; {where} a coin's 50 %."
-        )
-    return " ".join(said)
-
-
-def _shares(rates: Sequence[Any]) -> np.ndarray:
-    return np.array([float(getattr(rate, "share", rate)) for rate in rates])
 
 
 def modes_over_time(steps: Sequence[int], found: Mapping[str, Any], of: int = 8) -> Figure:

@@ -38,13 +38,7 @@ PALE = 0.6  # of white in the strongest shade
 SPANS = (0.02, 0.05, 0.1, 0.25, 0.5)  # how far from one half the strongest shades may stand
 
 
-def scene(
-    view: PlaneView,
-    arrows: bool = True,
-    title: str = "",
-    warped: bool = True,
-    stage: int = 0,
-) -> Figure:
+def scene(view: PlaneView, arrows: bool = True, title: str = "", warped: bool = True, stage: int = 0) -> Figure:
     """The plane with everything on it; beside it a key, the modes found and both losses.
 
     Args:
@@ -54,12 +48,7 @@ def scene(
         warped: the net that the generator makes of the square of noise.
         stage: 1 to 5 shows that part of a step in slow motion: the net and the made points come with part 2, the
             arrows with part 5, and the five parts stand where else the losses are.
-
-    Raises:
-        ValueError: a stage outside 0 to 5.
     """
-    if stage not in range(6):
-        raise ValueError(f"stage={stage!r}: 1 to 5 are the parts of a step, 0 is none")
     page = Page()
     plane = Affine2D().scale(SIZE / 2).translate(LEFT + SIZE / 2, BOTTOM + SIZE / 2)
     within = Bbox.from_bounds(LEFT, BOTTOM, SIZE, SIZE)

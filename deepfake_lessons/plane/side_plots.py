@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 
 from ..drawing import style
+from .view import SUB_STEPS
 
 if TYPE_CHECKING:
     from .view import PlaneView
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 900, 560  # page pixels
 SHADE = (726, 400, 62, 13)  # where the key explains the heat map: left, bottom, width, height
 REAL, MADE, NET = style.BLUE, "#A83800", "#5B2A86"
-STAGES = ("draw noise", "make points", "judge both", "the judge learns", "the forger learns")
 BINS = 120  # points of a drawn loss curve, each the mean of its steps
 PLAYERS = {"discriminator": "judge (discriminator)", "generator": "forger (generator)"}
 _LEFT, _RIGHT = 582, 884  # of the column
@@ -32,8 +33,8 @@ _LEFT, _RIGHT = 582, 884  # of the column
 class Page:
     """A figure to draw on in page pixels, its origin at the lower left."""
 
-    def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
-        self.figure = style.figure(width / 100, height / 100)
+    def __init__(self) -> None:
+        self.figure = style.figure(WIDTH / 100, HEIGHT / 100)
         self.pixels = Affine2D().scale(0.01) + self.figure.dpi_scale_trans
         self._layer = 0
 
@@ -84,7 +85,7 @@ def cross(page: Page, points: Any, size: float, to: Transform | None = None, wit
         page.add(marks, within, to)
 
 
-def net(page: Page, grid: np.ndarray, to: Transform, within: Bbox, fill: bool = True, thin: float = 0.7) -> None:
+def net(page: Page, grid: np.ndarray, to: Transform, within: Bbox, fill: bool = True) -> None:
     """The lines of a grid (L, L, 2), the outermost thicker; a cell is the darker the more it was pressed together."""
     if fill:
         corners = [grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]]
@@ -92,16 +93,12 @@ def net(page: Page, grid: np.ndarray, to: Transform, within: Bbox, fill: bool = 
         across, along = (cells[:, 2] - cells[:, 0]).T, (cells[:, 3] - cells[:, 1]).T
         area = np.abs(across[0] * along[1] - across[1] * along[0]) / 2
         pressed = np.sqrt(4 / len(cells) / np.maximum(area, 1e-6))  # 1: the cells' usual size in the square of noise
-        colours = np.column_stack([np.tile(_rgb(NET), (len(cells), 1)), np.clip(0.06 * pressed, 0.03, 0.4)])
+        colours = np.column_stack([np.tile(to_rgb(NET), (len(cells), 1)), np.clip(0.06 * pressed, 0.03, 0.4)])
         page.add(PolyCollection(list(cells), facecolors=colours, edgecolors="none", antialiased=False), within, to)
     lines = [*grid, *grid.transpose(1, 0, 2)]
-    widths = np.full(len(lines), thin)
-    widths[[0, len(grid) - 1, len(grid), -1]] = 2.2 * thin + 0.4
+    widths = np.full(len(lines), 0.7)
+    widths[[0, len(grid) - 1, len(grid), -1]] = 1.94
     page.add(LineCollection(lines, colors=NET, linewidths=widths, alpha=0.75, label="net"), within, to)
-
-
-def _rgb(colour: str) -> tuple[float, ...]:
-    return tuple(int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
 
 
 def key(page: Page) -> None:
@@ -125,7 +122,7 @@ def key(page: Page) -> None:
     page.text(SHADE[0] + SHADE[2] + 6, SHADE[1] + SHADE[3] / 2, "genuine … fake", style.FONT - 1)
 
 
-def arrow(start: np.ndarray, end: np.ndarray, thick: float = 1.0) -> np.ndarray:
+def arrow(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """The seven corners (7, 2) of an arrow; its head shrinks with it when it is short."""
     along = end - start
     length = float(np.hypot(*along))
@@ -133,7 +130,7 @@ def arrow(start: np.ndarray, end: np.ndarray, thick: float = 1.0) -> np.ndarray:
     across = np.array([-along[1], along[0]])
     head = min(9.0, 0.6 * length)
     neck, wide = end - head * along, 0.48 * head
-    half = thick * min(1.0, length / 15)
+    half = min(1.0, length / 15)
     left = [start + half * across, neck + half * across, neck + wide * across]
     right = [neck - wide * across, neck - half * across, start - half * across]
     return np.array([*left, end, *right])
@@ -159,7 +156,7 @@ def _stages(page: Page, stage: int) -> None:
     """The five parts of one step, the present one framed and marked."""
     top = HEIGHT - 320
     page.text(_LEFT, top, "one step in slow motion", style.FONT + 1, weight="bold")
-    for number, name in enumerate(STAGES, 1):
+    for number, name in enumerate(SUB_STEPS, 1):
         y, now = top - 8 - 34 * number, number == stage
         box = FancyBboxPatch((_LEFT + 22, y - 13), _RIGHT - _LEFT - 24, 26, boxstyle="round,pad=0,rounding_size=6")
         box.set(facecolor=style.BLACK if now else "white", edgecolor=style.BLACK if now else style.LIGHT)
@@ -197,13 +194,13 @@ def _losses(page: Page, losses: dict[str, list[float]]) -> None:
         page.text(start + 32, high + 32, f"{words}'s loss{now}")
 
 
-def thinned(values: Sequence[float], bins: int = BINS) -> tuple[np.ndarray, np.ndarray]:
-    """A long curve as at most `bins` points: (x, y), each the mean of its steps; x counts steps from 1."""
+def thinned(values: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
+    """A long curve as at most `BINS` points: (x, y), each the mean of its steps; x counts steps from 1."""
     y = np.asarray(values, float)
     x = np.arange(1, len(y) + 1)
-    if len(y) <= bins:
+    if len(y) <= BINS:
         return x, y
-    parts = np.array_split(np.arange(len(y)), bins)
+    parts = np.array_split(np.arange(len(y)), BINS)
     return np.array([x[part].mean() for part in parts]), np.array([y[part].mean() for part in parts])
 
 

@@ -20,12 +20,12 @@ from ..notebook.explorer import Explorer, _control, _read_out, _sentence
 from ..notebook.naming import name_here
 from ..notebook.player import item_html
 from .scene_plots import scene, scene_words
-from .side_plots import STAGES
+from .view import SUB_STEPS
 
 PACES = (20, 1, 5, 50, 100)  # steps a picture, the usual one first
 TEMPI = (4, 2, 1)  # pictures a second; never more, see above
 PICTURES = 120  # after which Play pauses by itself
-PARTS = len(STAGES)
+PARTS = len(SUB_STEPS)
 PLAY, PAUSE, SLOWLY, OVER = "Play", "Pause", "Slow motion: next part", "Start over"
 LABELS = {"pace": "steps a picture", "tempo": "pictures a second", "warped": "bent square of noise"}
 _ALL: WeakSet[Stepping] = WeakSet()
@@ -217,8 +217,7 @@ def stepping(
     """Two networks under a learner's hands; put it last in a cell.
 
         dl.plane.stepping_explorer.stepping(
-            gan.view, {"Step discriminator": gan.step_discriminator, "Step generator": gan.step_generator,
-            "Step both": gan.step}, play=gan.train, sub_steps=gan.sub_steps, starts={"untrained": anew})
+            gan.view, {"Step both": gan.step}, play=gan.train, sub_steps=gan.sub_steps, starts={"untrained": anew})
 
     Args:
         view: gives the present moment, a `PlaneView`.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 HEAT, WARPED = 41, 17  # points on a side of the heat map and of the warped grid
+SUB_STEPS = ("draw noise", "make points", "judge both", "the judge learns", "the forger learns")  # of one step
 
 
 @dataclass(frozen=True, eq=False)

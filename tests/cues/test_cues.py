@@ -400,21 +400,6 @@ def test_evidence_is_drawn_without_curves_and_with_lonely_points() -> None:
     assert len(many.axes[1].lines[0].get_xdata()) <= 5000
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"picture": np.zeros((4, 4))}, r"\(H, W, 3\)"),
-        ({"boxes": {"mouth": (1, 2, 3)}}, "four numbers"),
-        ({"fps": 0}, "above 0"),
-        ({"fps": float("nan")}, "above 0"),
-    ],
-)
-def test_what_is_not_drawn(change: dict[str, Any], words: str) -> None:
-    arguments: dict[str, Any] = {"picture": np.zeros((8, 8, 3), np.uint8), "boxes": {}, "curves": {}, "fps": 16.0}
-    with pytest.raises(ValueError, match=words):
-        drawn.evidence(**{**arguments, **change})
-
-
 def test_words_name_only_what_is_there() -> None:
     said = drawn.words("Nothing.", {"open": np.full(4, np.nan)}, 16.0)
     assert said == "Nothing."

@@ -52,7 +52,7 @@ def test_the_loop_gives_back_the_best_weights_of_the_mock_exam(lesson: dict[str,
     truth = (np.abs(points[:, 0]) > 0.7).astype(int)
     study, mock = (points[:40], truth[:40]), (points[40:], truth[40:])
     weights = lesson["newborn"](2, pixels=4, hidden=8)
-    best, curves = lesson["learn"](weights, study, mock, rounds=60, learning_rate=0.5, batch=10)
+    best, curves = lesson["learn"](weights, study, mock, rounds=60, learning_rate=0.5, handful=10)
     assert len(curves["study"]) == len(curves["mock exam"]) == 60
     assert curves["study"][-1] < curves["study"][0]
     assert float(lesson["mean_surprise"](best, *mock).data) == pytest.approx(min(curves["mock exam"]))
