@@ -142,9 +142,8 @@ def read(path: Path) -> Peers:
     Raises:
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
-    columns: dict[str, Any] = {}
-    for group in (ROWS, CURVES):
-        columns |= tables.read(path, group, "table of detectors")
+    axes = dict.fromkeys(ROWS, ("rows",)) | dict.fromkeys(CURVES, ("batches",))
+    columns = tables.read(path, axes, "table of detectors")
     if not ((columns["k"] >= 0) & (columns["k"] <= columns["n"])).all():
         raise ValueError(f"{path.name}: some k are not between 0 and n")
     return Peers(**columns)

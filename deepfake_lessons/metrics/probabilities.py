@@ -34,8 +34,10 @@ def brier(scores: Any, labels: Any) -> float:
     Raises:
         ValueError: as in `metrics.thresholds.roc`, or a score outside 0 to 1.
     """
+    from sklearn.metrics import brier_score_loss
+
     values, truth = checked(scores, labels)
-    return float(np.mean((values - (truth == FAKE)) ** 2))
+    return float(brier_score_loss(truth, values))
 
 
 def calibration(scores: Any, labels: Any, bins: int = 10, prevalence: float | None = None) -> Calibration:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import checks
 from ..checks import scored
 from .pairs import FAKE, REAL, Pair
 
@@ -40,26 +41,23 @@ def roc(scores: Any, labels: Any) -> Roc:
     Raises:
         ValueError: one kind only, scores that are not finite, lengths that differ, labels other than 0 and 1.
     """
-    genuine, fakes = _kinds(*scored(scores, labels))
-    cuts = np.append(np.unique(np.concatenate([genuine, fakes]))[::-1], -np.inf)
-    accused, caught = (
-        (len(kind) - np.searchsorted(np.sort(kind), cuts, "right")) / len(kind) for kind in (genuine, fakes)
-    )
-    return Roc(accused, caught, cuts)
+    from sklearn.metrics import roc_curve
+
+    values, truth = scored(scores, labels)
+    accused, caught, cuts = roc_curve(truth, values, drop_intermediate=False)
+    # scikit-learn calls fake what is at a threshold too; with ours, each point belongs to the next one.
+    return Roc(accused, caught, np.append(cuts[1:], -np.inf))
 
 
 def auc(scores: Any, labels: Any) -> float:
     """How often a fake scores above a genuine picture, a tie counting one half; it is the area under `roc`'s curve.
 
-    From ranks (Mann and Whitney 1947): equal scores share their mean rank.
-
     Args, Raises: as in `roc`.
     """
+    from sklearn.metrics import roc_auc_score
+
     values, truth = scored(scores, labels)
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(count) - (count - 1) / 2)[place]
-    fakes, genuine = int((truth == FAKE).sum()), int((truth == REAL).sum())
-    return float((rank[truth == FAKE].sum() - fakes * (fakes + 1) / 2) / (fakes * genuine))
+    return float(roc_auc_score(truth, values))
 
 
 def auc_interval(scores: Any, labels: Any, seed: int = 1, rounds: int = 2000) -> tuple[float, float, float]:
@@ -125,15 +123,12 @@ def precision_range(pair: Pair, prevalence: float) -> tuple[float, float, float]
     Returns:
         (precision, low, high)
     """
-    ends = [
-        precision(caught, accused, prevalence)
-        for caught, accused in (
-            (pair.caught.share, pair.accused.share),
-            (pair.caught.low, pair.accused.high),
-            (pair.caught.high, pair.accused.low),
-        )
-    ]
-    return ends[0], ends[1], ends[2]
+    caught, accused = pair.caught, pair.accused
+    return (
+        precision(caught.share, accused.share, prevalence),
+        precision(caught.low, accused.high, prevalence),
+        precision(caught.high, accused.low, prevalence),
+    )
 
 
 def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
@@ -152,8 +147,7 @@ def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
     Raises:
         ValueError: as in `roc`, or a share outside 0 to 1.
     """
-    if not 0 <= most <= 1:
-        raise ValueError(f"most={most!r}: a share between 0 and 1 is wanted, such as 0.01 for one in a hundred")
+    checks.number("most", most, 0, 1, "a share between 0 and 1, such as 0.01 for one in a hundred,")
     genuine, _ = _kinds(*scored(scores, labels))
     allowed = int(most * len(genuine) + _HAIR)
     return float(np.sort(genuine)[::-1][allowed]) if allowed < len(genuine) else -np.inf
@@ -181,9 +175,6 @@ def crowd(scores: Any, labels: Any, fakes: int, people: int = 1000, seed: int = 
     drawn = np.concatenate([rng.choice(forged, fakes), rng.choice(genuine, people - fakes)])
     order = rng.permutation(people)
     return drawn[order], np.repeat([FAKE, REAL], [fakes, people - fakes])[order]
-
-
-# ---------------------------------------------------------------------- what comes in
 
 
 def _kinds(values: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

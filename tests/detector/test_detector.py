@@ -55,7 +55,7 @@ def test_it_learns_and_keeps_the_best(pile: Any, taught: Any) -> None:
     said = detector.scores(model, images[source >= 60])
     assert ((said > 0.5) == labels[source >= 60]).mean() > 0.9
     assert [step for step, _ in told] == fitted.checks and fitted.steps == 48 and len(told) == detector.CHECKS
-    assert fitted.best == fitted.checks[int(np.argmin(fitted.surprise))]
+    assert fitted.best == fitted.checks[int(np.argmin(fitted.cross_entropy))]
     best = dict(told)[fitted.best]
     assert all((one == two).all() for one, two in zip(model.get_weights()[:-1], best[:-1], strict=True))
 
@@ -150,10 +150,10 @@ BAD = {
     "NaN": (lambda x, y: (x.astype(float) * np.nan, y), "not finite"),
     "float": (lambda x, y: (x / 255, y), "uint8 from 0 to 255"),
     "constant": (lambda x, y: (x * 0, y), "160 pictures have one tone"),
-    "size": (lambda x, y: (x[:, :32, :32], y), r"\(64, 64, 3\) pixels each"),
+    "size": (lambda x, y: (x[:, :32, :32], y), r"\(N, 64, 64, 3\) are wanted"),
     "grey": (lambda x, y: (x[..., 0], y), "grey .* repeat the channel"),
-    "labels": (lambda x, y: (x, y[:5]), "one label"),
-    "labels of 2": (lambda x, y: (x, y + 1), "0 genuine or 1 fake"),
+    "labels": (lambda x, y: (x, y[:5]), r"labels of shape \(5,\): 160 is wanted"),
+    "labels of 2": (lambda x, y: (x, y + 1), r"labels must be 0 \(genuine\) or 1"),
 }
 
 
@@ -282,7 +282,7 @@ def test_what_is_drawn_often_is_shown_often(pile: Any, monkeypatch: pytest.Monke
     model = detector.build_detector()
     detector.fit_detector(model, marked, labels, images, labels, source, often, steps=6, seed=2)
     fakes = np.concatenate([some[len(some) // 2 :] for some in shown])
-    assert 0.4 < (fakes[:, :, :, 0] == 255).all(axis=(1, 2)).mean() < 0.6  # 72 of 144 lots
+    assert 0.4 < (fakes[:, :, :, 0] == 255).all(axis=(1, 2)).mean() < 0.6  # 72 of 144 draws
     assert detector.how_often(["gan", "genuine", "swap"]).tolist() == [1.3, 1.0, 0.4]
     for wrong in (often[:5], -often, often * 0, often * np.nan):
         with pytest.raises(ValueError, match="often"):
