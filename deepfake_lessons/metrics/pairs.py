@@ -109,21 +109,15 @@ def accuracy(says_fake: Any, labels: Any) -> Rate:
     return Rate(int((says == truth).sum()), len(truth))
 
 
-def mean_interval(values: Any, seed: int = 1, rounds: int = 2000) -> tuple[float, float, float]:
-    """The mean and its 95 % interval by bootstrap: means of samples drawn from the values, with repeats.
-
-    Source: Efron 1979, percentile method.
+def mean_interval(values: Any, seed: int = 1) -> tuple[float, float, float]:
+    """(mean, low, high): the mean and its 95 % interval by bootstrap (Efron 1979, percentile method).
 
     Args:
-        values: (N,) numbers, at least 2.
+        values: (N,) numbers, at least 2; 2,000 times as many are drawn from them, with repeats.
         seed: of the draws.
-        rounds: how many samples.
-
-    Returns:
-        (mean, low, high)
     """
     numbers = _several(values)
-    draws = np.random.default_rng(seed).integers(0, len(numbers), (rounds, len(numbers)))
+    draws = np.random.default_rng(seed).integers(0, len(numbers), (2000, len(numbers)))
     low, high = np.quantile(numbers[draws].mean(axis=1), [0.025, 0.975])
     return float(numbers.mean()), float(low), float(high)
 

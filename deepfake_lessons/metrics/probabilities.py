@@ -9,6 +9,8 @@ import numpy as np
 from .. import checks
 from .pairs import FAKE
 
+BINS = 10
+
 
 class Calibration(NamedTuple):
     """What was said, and what came, bin by bin; empty bins are left out.
@@ -40,28 +42,27 @@ def brier(scores: Any, labels: Any) -> float:
     return float(brier_score_loss(truth, values))
 
 
-def calibration(scores: Any, labels: Any, bins: int = 10, prevalence: float | None = None) -> Calibration:
-    """Of pictures with a score near 0.8, are 8 of 10 fakes? Bins of equal width between 0 and 1.
+def calibration(scores: Any, labels: Any, prevalence: float | None = None) -> Calibration:
+    """Of pictures with a score near 0.8, are 8 of 10 fakes? Ten bins of equal width between 0 and 1.
 
     Args:
         scores, labels: as in `brier`.
-        bins: how many, at least 1.
         prevalence: weighs both kinds as if so large a share were fakes; None takes them as they come.
 
     Raises:
-        ValueError: as in `brier`, no bins, or a prevalence that is not between 0 and 1.
+        ValueError: as in `brier`, or a prevalence that is not between 0 and 1.
     """
     values, truth = checked(scores, labels)
-    if bins < 1 or (prevalence is not None and not 0 < prevalence < 1):
-        raise ValueError(f"bins={bins}, prevalence={prevalence}: 1 bin or more, and a share between 0 and 1")
     weight = np.ones(len(values))
     if prevalence is not None:
+        if not 0 < prevalence < 1:
+            raise ValueError(f"prevalence={prevalence}: a share between 0 and 1 is wanted, the ends excluded")
         share = np.mean(truth == FAKE)
         weight = np.where(truth == FAKE, prevalence / share, (1 - prevalence) / (1 - share))
     # A score on an edge belongs to the bin below it, as in scikit-learn's calibration_curve.
-    place = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], values)
+    place = np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], values)
     pictures, fakes, said = (
-        np.bincount(place, weights=weight * what, minlength=bins) for what in (1, truth == FAKE, values)
+        np.bincount(place, weights=weight * what, minlength=BINS) for what in (1, truth == FAKE, values)
     )
     full = pictures > 0
     return Calibration(said[full] / pictures[full], fakes[full], pictures[full])
@@ -89,7 +90,7 @@ def in_another_mix(scores: Any, before: float, after: float) -> np.ndarray:
 
 
 def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Scores that are probabilities, and labels, as `metrics.checks.scored` gives them.
+    """Scores that are probabilities, and labels, as `checks.scored` gives them.
 
     Raises:
         ValueError: as there, or a score outside 0 to 1.

@@ -60,25 +60,17 @@ def auc(scores: Any, labels: Any) -> float:
     return float(roc_auc_score(truth, values))
 
 
-def auc_interval(scores: Any, labels: Any, seed: int = 1, rounds: int = 2000) -> tuple[float, float, float]:
-    """The AUC and its 95 % interval by bootstrap: fakes and genuine pictures are drawn anew, with repeats, each kind by
-    itself. It knows only what it has seen: where no fake lies below a genuine picture, it says 1 to 1.
+def auc_interval(scores: Any, labels: Any, seed: int = 1) -> tuple[float, float, float]:
+    """The AUC and its 95 % interval by bootstrap (Efron 1979, percentile method): (auc, low, high).
 
-    Source: Efron 1979, percentile method.
-
-    Args:
-        scores, labels: as in `roc`.
-        seed: of the draws.
-        rounds: how many.
-
-    Returns:
-        (auc, low, high)
+    2,000 times, fakes and genuine pictures are drawn anew, with repeats, each kind by itself. It knows only what it has
+    seen: where no fake lies below a genuine picture, it says 1 to 1. Args, Raises: as in `roc`.
     """
     values, truth = scored(scores, labels)
     steps, place = np.unique(values, return_inverse=True)
     genuine, fakes = _kinds(place, truth)
-    rng, drawn = np.random.default_rng(seed), np.empty(rounds)
-    for number in range(rounds):  # one round after the other: the memory stays that of one
+    rng, drawn = np.random.default_rng(seed), np.empty(2000)
+    for number in range(len(drawn)):  # one round after the other: the memory stays that of one
         at_genuine, at_fakes = (
             np.bincount(kind[rng.integers(0, len(kind), len(kind))], minlength=len(steps)) for kind in (genuine, fakes)
         )
@@ -111,7 +103,7 @@ def precision(caught: Any, accused: Any, prevalence: Any) -> Any:
 
 
 def precision_range(pair: Pair, prevalence: float) -> tuple[float, float, float]:
-    """The precision of a measured pair in another mix, with the range that the pair's two intervals leave open.
+    """(precision, low, high) of a measured pair in another mix: the range is what its two intervals leave open.
 
     The ends take the worst ends of both intervals together, and the best. That is wider than need be: both at their
     worst at once is rarer than either.
@@ -119,9 +111,6 @@ def precision_range(pair: Pair, prevalence: float) -> tuple[float, float, float]
     Args:
         pair: from an exam that holds both kinds.
         prevalence: share of fakes in the mix that is asked about.
-
-    Returns:
-        (precision, low, high)
     """
     caught, accused = pair.caught, pair.accused
     return (
@@ -153,28 +142,23 @@ def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
     return float(np.sort(genuine)[::-1][allowed]) if allowed < len(genuine) else -np.inf
 
 
-def crowd(scores: Any, labels: Any, fakes: int, people: int = 1000, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """So many pictures with so many fakes among them, in any order: scores drawn from those of an exam, with repeats.
+def crowd(scores: Any, labels: Any, fakes: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """A thousand pictures with so many fakes among them, in any order: drawn from those of an exam, with repeats.
 
     Args:
         scores, labels: of the exam, as in `roc`.
-        fakes: how many of them, 0 to people.
-        people: how many in all.
+        fakes: how many of them, 0 to 1,000.
         seed: of the draws.
 
     Returns:
-        (scores (people,), labels (people,))
-
-    Raises:
-        ValueError: as in `roc`, or more fakes than people.
+        (scores (1000,), labels (1000,))
     """
     genuine, forged = _kinds(*scored(scores, labels))
-    if not 0 <= fakes <= people:
-        raise ValueError(f"{fakes} fakes among {people} pictures: 0 to {people} are wanted")
+    checks.whole("fakes", fakes, 0, 1000)
     rng = np.random.default_rng(seed)
-    drawn = np.concatenate([rng.choice(forged, fakes), rng.choice(genuine, people - fakes)])
-    order = rng.permutation(people)
-    return drawn[order], np.repeat([FAKE, REAL], [fakes, people - fakes])[order]
+    drawn = np.concatenate([rng.choice(forged, fakes), rng.choice(genuine, 1000 - fakes)])
+    order = rng.permutation(1000)
+    return drawn[order], np.repeat([FAKE, REAL], [fakes, 1000 - fakes])[order]
 
 
 def _kinds(values: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

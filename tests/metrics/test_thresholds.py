@@ -50,10 +50,9 @@ def test_every_point_of_the_curve_is_a_pair_and_the_area_a_share_of_pairs(exam: 
     assert thresholds.auc(scores, labels) == pytest.approx(won) == pytest.approx(np.trapezoid(*curve[1::-1]))
 
 
-@pytest.mark.parametrize("bins", [1, 4, 10])
-def test_calibration_is_scikit_learns(exam: tuple[np.ndarray, np.ndarray], bins: int) -> None:
-    came, said = calibration_curve(exam[1], exam[0], n_bins=bins)
-    found = probabilities.calibration(*exam, bins=bins)
+def test_calibration_is_scikit_learns(exam: tuple[np.ndarray, np.ndarray]) -> None:
+    came, said = calibration_curve(exam[1], exam[0], n_bins=10)
+    found = probabilities.calibration(*exam)
     assert found.said == pytest.approx(said) and found.fakes / found.pictures == pytest.approx(came)
     assert found.pictures.sum() == len(exam[0]) and found.fakes.sum() == exam[1].sum()
 
@@ -154,10 +153,10 @@ def test_a_promise_is_a_share(most: float) -> None:
 # ---------------------------------------------------------------------- intervals and crowds
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(exams())
 def test_a_bootstrap_interval_lies_around_its_auc(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    area, low, high = thresholds.auc_interval(*exam, rounds=200)
+    area, low, high = thresholds.auc_interval(*exam)
     assert 0 <= low <= high <= 1 and area == thresholds.auc(*exam)
     assert low - 0.1 <= area <= high + 0.1
 
@@ -188,7 +187,7 @@ def test_a_crowd_has_the_mix_that_was_asked_for(exam: tuple[np.ndarray, np.ndarr
 
 
 def test_a_crowd_holds_no_more_fakes_than_people(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    with pytest.raises(ValueError, match="1001 fakes among 1000"):
+    with pytest.raises(ValueError, match="fakes=1001: a whole number, 0 to 1,000"):
         thresholds.crowd(*exam, 1001)
 
 
@@ -245,10 +244,10 @@ def test_logits_are_no_probabilities(function) -> None:
         function([-2.0, 3.0], [0, 1])
 
 
-@pytest.mark.parametrize("more", [{"bins": 0}, {"prevalence": 0}, {"prevalence": 1.5}])
-def test_bins_and_mixes_that_are_none(more: dict) -> None:
-    with pytest.raises(ValueError, match=r"bins=.*prevalence="):
-        probabilities.calibration([0.1, 0.9], [0, 1], **more)
+@pytest.mark.parametrize("prevalence", [0, 1.5])
+def test_a_mix_that_is_none(prevalence: float) -> None:
+    with pytest.raises(ValueError, match="prevalence="):
+        probabilities.calibration([0.1, 0.9], [0, 1], prevalence)
 
 
 def test_booleans_and_lists_are_as_good_as_arrays() -> None:
