@@ -71,10 +71,7 @@ def read(path: Path) -> Scores:
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
     columns = tables.read(path, dict.fromkeys(COLUMNS, ("pictures",)), "scores")
-    try:
-        probabilities.checked(columns["score"], columns["label"])
-    except ValueError as why:
-        raise ValueError(f"{path.name}: {why}") from None
+    probabilities.checked(columns["score"], columns["label"])
     for name, known in (("method", METHODS), ("pile", PILES)):
         if strange := set(columns[name].tolist()) - set(known):
             raise ValueError(f"{path.name}: {name} {sorted(map(str, strange))[0]!r}; there are {', '.join(known)}")

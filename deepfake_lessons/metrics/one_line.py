@@ -20,16 +20,12 @@ def best_threshold(scores: Any, labels: Any) -> tuple[float, int, float]:
     """The one-line rule with the most right answers: fake where `direction * score > direction * threshold`.
 
     Args:
-        scores: (N,) numbers, at least 1.
-        labels: (N,) 0 genuine, 1 fake.
+        scores, labels: (N,) finite numbers, at least 1; (N,) 0 genuine, 1 fake. Anything else is a ValueError.
 
     Returns:
         (threshold, direction, accuracy): direction is 1 when larger scores mean fake, -1 when smaller ones do.
         Thresholds lie halfway between neighbouring scores (or beyond the ends), so equal scores are never parted.
         Of equally good rules: the first from below, larger-means-fake before smaller.
-
-    Raises:
-        ValueError: lengths that differ, scores that are not finite.
     """
     values = np.asarray(scores, dtype=float)
     if values.ndim != 1 or not len(values) or not np.isfinite(values).all():
@@ -72,15 +68,12 @@ def numbers(images: Any) -> dict[str, np.ndarray]:
     """Six numbers per picture that one line of code can calculate.
 
     Args:
-        images: (N, H, W) grey, N at least 1, sides of 4 pixels or more; any scale.
+        images: (N, H, W) grey, N at least 1, sides of 4 pixels or more; any scale. Anything else is a ValueError.
 
     Returns:
         name -> (N,): mean brightness; spread (standard deviation of the pixels); edge energy (mean squared difference
         of neighbouring pixels, across plus down); the same with absolute in place of squared differences; mean of the
         middle half, across and down, minus mean of the rest; mean absolute difference to the mirror image.
-
-    Raises:
-        ValueError: another shape, or values that are not finite.
     """
     grey = _pictures(images)
     across, down = np.diff(grey, axis=2), np.diff(grey, axis=1)
@@ -101,11 +94,8 @@ def best_pixel(images: Any, labels: Any) -> tuple[int, int]:
     """(row, column) of the pixel whose own best threshold gets most of these pictures right; of equal ones the first.
 
     Args:
-        images: (N, H, W) grey: study pictures, for a choice is made here.
+        images: as in `numbers`: study pictures, for a choice is made here.
         labels: (N,) 0 genuine, 1 fake.
-
-    Raises:
-        ValueError: another shape, lengths that differ, or values that are not finite.
     """
     grey = _pictures(images)
     right = _right(grey, checks.labels("labels", labels, len(grey)) == FAKE).max(axis=(0, 1))
@@ -114,18 +104,12 @@ def best_pixel(images: Any, labels: Any) -> tuple[int, int]:
 
 
 def answers(score: Any, labels: Any, study: Any) -> np.ndarray:
-    """What a one-line rule says to every picture: its threshold and direction are chosen on the study pile alone.
+    """What a rule says to every picture, (N,) bool: threshold and direction are chosen on the study pile alone.
 
     Args:
-        score: (N,) numbers.
+        score: (N,) finite numbers.
         labels: (N,) 0 genuine, 1 fake; only those of the study pile are looked at.
-        study: places of the study pile, or a mask (N,).
-
-    Returns:
-        (N,) bools, True where it says "fake".
-
-    Raises:
-        ValueError: lengths that differ, scores that are not finite, an empty study pile.
+        study: places of the study pile, or a mask (N,); an empty one is a ValueError, as are lengths that differ.
     """
     values, truth = np.asarray(score, dtype=float), np.asarray(labels)
     if values.ndim != 1 or values.shape != truth.shape:
@@ -135,17 +119,11 @@ def answers(score: Any, labels: Any, study: Any) -> np.ndarray:
 
 
 def best_rule(scores: Mapping[str, Any], labels: Any, study: Any) -> tuple[str, np.ndarray]:
-    """The one of several rules that gets most of the study pile right; of equally good ones the first.
+    """The rule that gets most of the study pile right, of equal ones the first: (name, what it says to every picture).
 
     Args:
-        scores: name -> (N,) numbers, such as from `numbers`; at least one.
+        scores: name -> (N,) numbers, such as from `numbers`; none at all are a ValueError.
         labels, study: as in `answers`.
-
-    Returns:
-        (name, answers): the rule chosen and what it says to every picture, (N,) bools.
-
-    Raises:
-        ValueError: no scores, or as in `answers`.
     """
     if not scores:
         raise ValueError("no rules to choose from: give at least one score by name, such as one_line.numbers(images)")

@@ -26,11 +26,8 @@ class Rate:
     "plus or minus" leaves the scale.
 
     Args:
-        k: how many, 0 to n.
-        n: of how many; 0 means that nothing can be said.
-
-    Raises:
-        ValueError: k or n negative, or k above n.
+        k: how many, 0 to n; anything else is a ValueError.
+        n: of how many; 0 means that nothing can be said: share, low and high are nan.
     """
 
     k: int
@@ -42,17 +39,17 @@ class Rate:
 
     @property
     def share(self) -> float:
-        """k / n, between 0 and 1; nan when n is 0."""
+        """k / n, between 0 and 1."""
         return self.k / self.n if self.n else math.nan
 
     @property
     def low(self) -> float:
-        """Lower end of the interval, 0 to 1; nan when n is 0."""
+        """Lower end of the interval, 0 to 1."""
         return _wilson(int(self.k), int(self.n))[0]
 
     @property
     def high(self) -> float:
-        """Upper end of the interval, 0 to 1; nan when n is 0."""
+        """Upper end of the interval, 0 to 1."""
         return _wilson(int(self.k), int(self.n))[1]
 
     def __str__(self) -> str:
@@ -142,7 +139,5 @@ def _several(values: Any) -> np.ndarray:
 def _answers(says_fake: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
     says, truth = np.asarray(says_fake), np.asarray(labels)
     if says.ndim != 1 or says.shape != truth.shape:
-        raise ValueError(
-            f"answers of shape {says.shape} and labels of shape {truth.shape}: one answer per label is needed"
-        )
+        raise ValueError(f"answers of shape {says.shape} and labels of shape {truth.shape}: one per label is needed")
     return checks.labels("answers", says), checks.labels("labels", truth)

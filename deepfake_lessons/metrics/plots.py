@@ -31,22 +31,19 @@ def precision_curves(
     Args:
         pairs: name -> (caught, accused), shares.
         marks: one in so many; there each curve has its number.
-        ranges: name -> (K, 2) lowest and highest precision at `marks`, drawn as bars.
+        ranges: name -> (K, 2) lowest and highest precision there, drawn as bars.
     """
     figure, ax = style.axes(7.2, 3.7)
     figure.subplots_adjust(bottom=0.17)
     for number, (name, pair) in enumerate(pairs.items()):
         _precision(ax, pair, name, number)
-        shares = precision(*pair, 1 / np.asarray(marks, float))
-        for place, (one, share) in enumerate(zip(marks, shares, strict=True)):
+        look: dict[str, Any] = {"textcoords": "offset points", "fontsize": style.FONT - 1}
+        for place, one in enumerate(marks):
+            share = 100 * precision(*pair, 1 / one)
             if ranges and name in ranges:
                 ax.plot([one, one], 100 * np.asarray(ranges[name])[place], color=style.COLOURS[number], linewidth=1.2)
-            up = 7 if number == 0 else -15
-            words = f"{100 * share:.0f}" if share > 0.1 else f"{100 * share:.1f}"
-            ax.annotate(
-                words, (one, 100 * share), xytext=(3, up), textcoords="offset points", fontsize=style.FONT - 1,
-                color=style.COLOURS[number],
-            )  # fmt: skip
+            words, up = f"{share:.0f}" if share > 10 else f"{share:.1f}", 7 if number == 0 else -15
+            ax.annotate(words, (one, share), xytext=(3, up), color=style.COLOURS[number], **look)
     ax.legend(fontsize=style.FONT - 1, frameon=False, loc="upper right")
     return figure
 

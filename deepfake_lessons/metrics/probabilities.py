@@ -30,11 +30,7 @@ def brier(scores: Any, labels: Any) -> float:
     """The mean squared distance of the probabilities from what was true (Brier 1950); 0 is best, 0.25 a coin's.
 
     Args:
-        scores: (N,) probabilities of fake.
-        labels: (N,) 0 genuine, 1 fake.
-
-    Raises:
-        ValueError: as in `metrics.thresholds.roc`, or a score outside 0 to 1.
+        scores, labels: (N,) probabilities of fake; (N,) 0 genuine, 1 fake. Errors are those of `checked`.
     """
     from sklearn.metrics import brier_score_loss
 
@@ -47,10 +43,7 @@ def calibration(scores: Any, labels: Any, prevalence: float | None = None) -> Ca
 
     Args:
         scores, labels: as in `brier`.
-        prevalence: weighs both kinds as if so large a share were fakes; None takes them as they come.
-
-    Raises:
-        ValueError: as in `brier`, or a prevalence that is not between 0 and 1.
+        prevalence: weighs both kinds as if so large a share, between 0 and 1, were fakes; None takes them as they come.
     """
     values, truth = checked(scores, labels)
     weight = np.ones(len(values))
@@ -74,11 +67,8 @@ def in_another_mix(scores: Any, before: float, after: float) -> np.ndarray:
     The odds of fake are multiplied by how much rarer, or more frequent, fakes have become.
 
     Args:
-        scores: (N,) probabilities of fake.
-        before, after: shares between 0 and 1, the ends excluded.
-
-    Raises:
-        ValueError: a score outside 0 to 1, or such a share.
+        scores: (N,) probabilities of fake; others are a ValueError.
+        before, after: shares between 0 and 1, the ends excluded; others are a ValueError.
     """
     values = np.asarray(scores, float)
     if not ((values >= 0) & (values <= 1)).all():
@@ -96,9 +86,7 @@ def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
         ValueError: as there, or a score outside 0 to 1.
     """
     values, truth = checks.scored(scores, labels)
-    if values.min() < 0 or values.max() > 1:
-        raise ValueError(
-            f"scores from {values.min():g} to {values.max():g} are no probabilities; a logit goes through the sigmoid "
-            "first"
-        )
+    low, high = values.min(), values.max()
+    if low < 0 or high > 1:
+        raise ValueError(f"scores from {low:g} to {high:g} are no probabilities; put logits through the sigmoid first")
     return values, truth

@@ -87,10 +87,7 @@ def precision(caught: Any, accused: Any, prevalence: Any) -> Any:
         prevalence: share of fakes in the mix, 0 to 1. Arrays may stand for any of the three.
 
     Returns:
-        A share, or an array of them; nan where nobody is accused.
-
-    Raises:
-        ValueError: a share outside 0 to 1.
+        A share, or an array of them; nan where nobody is accused. A share outside 0 to 1 is a ValueError.
     """
     shares = [np.asarray(share, float) for share in (caught, accused, prevalence)]
     for name, share in zip(("caught", "accused", "prevalence"), shares, strict=True):
@@ -128,13 +125,7 @@ def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
 
     Args:
         scores, labels: as in `roc`.
-        most: the share, 0 to 1.
-
-    Returns:
-        A genuine score; minus infinity where everybody may be accused.
-
-    Raises:
-        ValueError: as in `roc`, or a share outside 0 to 1.
+        most: the share, 0 to 1; at 1, everybody may be accused and the threshold is minus infinity.
     """
     checks.number("most", most, 0, 1, "a share between 0 and 1, such as 0.01 for one in a hundred,")
     genuine, _ = _kinds(*scored(scores, labels))
@@ -143,15 +134,12 @@ def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
 
 
 def crowd(scores: Any, labels: Any, fakes: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """A thousand pictures with so many fakes among them, in any order: drawn from those of an exam, with repeats.
+    """Scores and labels of 1,000 pictures, in any order: drawn from those of an exam, with repeats.
 
     Args:
         scores, labels: of the exam, as in `roc`.
-        fakes: how many of them, 0 to 1,000.
+        fakes: how many of them are fakes, 0 to 1,000.
         seed: of the draws.
-
-    Returns:
-        (scores (1000,), labels (1000,))
     """
     genuine, forged = _kinds(*scored(scores, labels))
     checks.whole("fakes", fakes, 0, 1000)

@@ -63,7 +63,7 @@ def wall(faces: np.ndarray, labels: Any, accused: Any, columns: int = 50) -> np.
     for kind, colour in enumerate(_COLOURS):
         cells[says & (truth == kind)] = np.where(edge[..., None], colour, cells[says & (truth == kind)])
     reach = max(side // 4, 7)
-    for within, colour in ((reach + 2, np.uint8(255)), (reach, _COLOURS[FAKE])):
+    for within, colour in ((reach + 2, np.full(3, 255, np.uint8)), (reach, _COLOURS[FAKE])):
         cells[truth == FAKE] = np.where((away < within)[..., None], colour, cells[truth == FAKE])
     rows = -(-len(faces) // columns)
     blank = np.full((rows * columns - len(faces), *cells.shape[1:]), 255, np.uint8)
