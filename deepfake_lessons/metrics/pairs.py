@@ -139,5 +139,6 @@ def _several(values: Any) -> np.ndarray:
 def _answers(says_fake: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
     says, truth = np.asarray(says_fake), np.asarray(labels)
     if says.ndim != 1 or says.shape != truth.shape:
-        raise ValueError(f"answers of shape {says.shape} and labels of shape {truth.shape}: one per label is needed")
+        shapes = f"answers of shape {says.shape} and labels of shape {truth.shape}"
+        raise ValueError(f"{shapes}: one answer per label is needed")
     return checks.labels("answers", says), checks.labels("labels", truth)

@@ -88,5 +88,6 @@ def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
     values, truth = checks.scored(scores, labels)
     low, high = values.min(), values.max()
     if low < 0 or high > 1:
-        raise ValueError(f"scores from {low:g} to {high:g} are no probabilities; put logits through the sigmoid first")
+        wrong = f"scores from {low:g} to {high:g} are no probabilities"
+        raise ValueError(f"{wrong}; a logit goes through the sigmoid first")
     return values, truth

@@ -68,8 +68,8 @@ def test_without_fakes_the_catch_cannot_be_said() -> None:
         ([0.7, 0.2], [1, 0], "probability > 0.5"),
         ([1, 0], [1, 2], "labels must be 0"),
         ([1, 0, 1], [1, 0], r"\(3,\).*\(2,\)"),
-        ([[1, 0]], [[1, 0]], "one per label"),
-        (None, [1, 0], "one per label"),
+        ([[1, 0]], [[1, 0]], "one answer per label"),
+        (None, [1, 0], "one answer per label"),
         ([math.nan, 0], [1, 0], "answers must be 0"),
     ],
 )

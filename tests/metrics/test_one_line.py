@@ -38,14 +38,6 @@ def test_the_middle_is_the_inner_half() -> None:
         assert one_line.numbers(picture)["middle minus the rest"][0] == 1
 
 
-def test_every_picture_is_measured_by_itself() -> None:
-    images = np.random.default_rng(1).random((5, 12, 9))
-    together = one_line.numbers(images)
-    for place in range(5):
-        for name, score in one_line.numbers(images[place : place + 1]).items():
-            assert score == pytest.approx(together[name][place])
-
-
 @given(arrays(int, (9, 4, 5), elements=st.integers(0, 3)), arrays(int, 9, elements=st.integers(0, 1)))
 def test_no_pixel_is_better_than_the_best(images: np.ndarray, labels: np.ndarray) -> None:
     every = np.array([[best_threshold(images[:, row, column], labels)[2] for column in range(5)] for row in range(4)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -91,16 +92,6 @@ def test_nobody_accused_nothing_said() -> None:
     assert thresholds.precision(0.0, 0.1, 0.5) == 0 and thresholds.precision(0.1, 0.0, 0.5) == 1
 
 
-@pytest.mark.parametrize(
-    ("shares", "name"),
-    [((95, 0.05, 0.1), "caught"), ((0.9, -0.1, 0.1), "accused"), ((0.9, 0.1, 50), "prevalence=50"),
-     ((0.9, float("nan"), 0.1), "accused")],
-)  # fmt: skip
-def test_a_share_is_a_share(shares: tuple[float, float, float], name: str) -> None:
-    with pytest.raises(ValueError, match=name):
-        thresholds.precision(*shares)
-
-
 @pytest.mark.parametrize(("caught", "accused", "prevalence"), [(0.95, 0.05, 0.02), (0.7, 0.01, 0.01), (0.9, 0.2, 0.5)])
 def test_the_range_holds_the_truth_at_least_as_often_as_it_says(
     caught: float, accused: float, prevalence: float
@@ -144,12 +135,6 @@ def test_equal_scores_are_accused_together_or_not_at_all() -> None:
     assert thresholds.threshold_for([0.5] * 4, [0, 0, 0, 1], 0.5) == 0.5
 
 
-@pytest.mark.parametrize("most", [-0.1, 1.1, float("nan")])
-def test_a_promise_is_a_share(most: float) -> None:
-    with pytest.raises(ValueError, match="most="):
-        thresholds.threshold_for([0.1, 0.9], [0, 1], most)
-
-
 # ---------------------------------------------------------------------- intervals and crowds
 
 
@@ -171,10 +156,7 @@ def test_a_bootstrap_is_one_by_hand_and_repeats(exam: tuple[np.ndarray, np.ndarr
     _, low, high = thresholds.auc_interval(scores, labels)
     assert high - low == pytest.approx(3.92 * np.std(drawn), rel=0.35)
     assert thresholds.auc_interval(scores, labels, seed=5) == thresholds.auc_interval(scores, labels, seed=5)
-
-
-def test_a_perfect_exam_knows_only_itself() -> None:
-    assert thresholds.auc_interval([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]) == (1, 1, 1)
+    assert thresholds.auc_interval([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]) == (1, 1, 1)  # it knows only itself
 
 
 @pytest.mark.parametrize("fakes", [0, 1, 500, 1000])
@@ -186,11 +168,6 @@ def test_a_crowd_has_the_mix_that_was_asked_for(exam: tuple[np.ndarray, np.ndarr
     assert fakes in (0, 1000) or not (np.diff(labels) <= 0).all()  # not all fakes first
 
 
-def test_a_crowd_holds_no_more_fakes_than_people(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    with pytest.raises(ValueError, match="fakes=1001: a whole number, 0 to 1,000"):
-        thresholds.crowd(*exam, 1001)
-
-
 def test_scores_in_another_mix_are_what_bayes_says() -> None:
     assert probabilities.in_another_mix([0.5, 0, 1], 0.5, 0.02) == pytest.approx([0.02, 0, 1])
     there = probabilities.in_another_mix(np.linspace(0, 1, 9), 0.3, 0.05)
@@ -200,54 +177,50 @@ def test_scores_in_another_mix_are_what_bayes_says() -> None:
     assert said == pytest.approx(thresholds.precision(0.8, 0.2, 0.1))
 
 
-@pytest.mark.parametrize(
-    ("scores", "before", "after", "words"),
-    [([2.5], 0.5, 0.1, "sigmoid"), ([0.5], 0, 0.1, "before=0"), ([0.5], 0.5, 1, "after=1"),
-     ([math.nan], 0.5, 0.1, "0 to 1")],
-)  # fmt: skip
-def test_only_probabilities_and_mixes_are_taken(scores: list, before: float, after: float, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        probabilities.in_another_mix(scores, before, after)
-
-
 # ---------------------------------------------------------------------- bad input
 
 
 @pytest.mark.parametrize(
-    "function", [thresholds.roc, thresholds.auc, thresholds.auc_interval, thresholds.threshold_for, probabilities.brier]
-)
-@pytest.mark.parametrize(
     ("scores", "labels", "words"),
     [
         ([0.1, 0.9], [1, 1], "0 genuine pictures and 2 fakes"),
-        ([0.1, 0.9], [0, 0], "2 genuine pictures and 0 fakes"),
         ([], [], "0 genuine pictures and 0 fakes"),
         ([0.1, math.nan], [0, 1], r"1 of 2 scores are not finite \(NaN"),
-        ([0.1, math.inf], [0, 1], "not finite"),
         ([0.1, 0.2, 0.9], [0, 1], r"shape \(3,\) and labels of shape \(2,\)"),
         ([[0.1], [0.9]], [[0], [1]], "one label per score"),
-        ([0.1, 0.9], [0, 2], "0 \\(genuine\\) or 1"),
-        ([0.1, 0.9], [math.nan, 1], "0 \\(genuine\\) or 1"),
+        ([0.1, 0.9], [math.nan, 1], r"0 \(genuine\) or 1"),
         (["low", "high"], [0, 1], "must be numbers"),
-        ([0.1, 0.9], ["genuine", "fake"], "must be numbers"),
         (None, [0, 1], "one label per score|must be numbers"),
     ],
 )
-def test_what_cannot_be_judged_is_named(function, scores, labels, words: str) -> None:
+def test_what_cannot_be_judged_is_named(scores, labels, words: str) -> None:
+    for function in (thresholds.roc, thresholds.auc_interval, thresholds.threshold_for, probabilities.brier):
+        with pytest.raises(ValueError, match=words):
+            function(scores, labels)
+
+
+EXAM = [0.1, 0.9], [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: probabilities.brier([-2.0, 3.0], [0, 1]), r"from -2 to 3 are no probabilities.*sigmoid"),
+        (lambda: probabilities.calibration(*EXAM, 0), "prevalence=0"),
+        (lambda: probabilities.in_another_mix([2.5], 0.5, 0.1), "sigmoid"),
+        (lambda: probabilities.in_another_mix([math.nan], 0.5, 0.1), "0 to 1"),
+        (lambda: probabilities.in_another_mix([0.5], 0, 0.1), "before=0"),
+        (lambda: thresholds.threshold_for(*EXAM, 1.1), "most=1.1"),
+        (lambda: thresholds.threshold_for(*EXAM, math.nan), "most=nan"),
+        (lambda: thresholds.crowd(*EXAM, 1001), "fakes=1001: a whole number, 0 to 1,000"),
+        (lambda: thresholds.precision(95, 0.05, 0.1), "caught=95"),
+        (lambda: thresholds.precision(0.9, math.nan, 0.1), "accused=nan"),
+        (lambda: thresholds.precision(0.9, 0.1, 50), "prevalence=50"),
+    ],
+)
+def test_what_is_no_share_or_probability_is_named(call: Callable[[], object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        function(scores, labels)
-
-
-@pytest.mark.parametrize("function", [probabilities.brier, probabilities.calibration])
-def test_logits_are_no_probabilities(function) -> None:
-    with pytest.raises(ValueError, match=r"from -2 to 3 are no probabilities.*sigmoid"):
-        function([-2.0, 3.0], [0, 1])
-
-
-@pytest.mark.parametrize("prevalence", [0, 1.5])
-def test_a_mix_that_is_none(prevalence: float) -> None:
-    with pytest.raises(ValueError, match="prevalence="):
-        probabilities.calibration([0.1, 0.9], [0, 1], prevalence)
+        call()
 
 
 def test_booleans_and_lists_are_as_good_as_arrays() -> None:
