@@ -25,11 +25,12 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.peers import leaks
 from deepfake_lessons.cache import write_whole
-from deepfake_lessons.detector import findings, leaks, shortcut
+from deepfake_lessons.detector import findings, shortcut
 from deepfake_lessons.detector.own_pictures import Pipeline, Reference
 from deepfake_lessons.metrics import one_line
-from deepfake_lessons.metrics.pairs import FAKE, REAL
+from deepfake_lessons.metrics.pairs import FAKE, REAL, t_interval
 from tools.authoring import figures as kept
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,7 +81,7 @@ def right(answers: np.ndarray, labels: np.ndarray) -> float:
 
 def told(values: Any) -> str:
     """Mean, 95 % interval, each seed."""
-    mean, low, high = leaks.interval(values)
+    mean, low, high = t_interval(values)
     return f"{mean:.3f} ({low:.3f} to {high:.3f}); {each(values)}"
 
 
@@ -91,7 +92,7 @@ def each(values: Any) -> str:
 def verdict(name: str, by_frame: Any, by_actor: Any) -> dict[str, Any]:
     """A leak with its interval, in words where it is none."""
     difference = np.asarray(by_frame) - np.asarray(by_actor)
-    _, low, high = leaks.interval(difference)
+    _, low, high = t_interval(difference)
     seen = "no leak to be seen here: " if low <= 0 <= high else ""
     return kept.figure(f"leak of {name}: right by frame minus by actor", seen + told(difference))
 

@@ -26,11 +26,12 @@ import detector as bench  # benchmarks/detector.py: this script's neighbour
 import keras
 import numpy as np
 
-from benchmarks.peers import meso4
+from benchmarks.peers import baselines, meso4
 from deepfake_lessons import metrics
 from deepfake_lessons.cache import write_whole
-from deepfake_lessons.detector import baselines, forgeries, stored
+from deepfake_lessons.detector import forgeries, stored
 from deepfake_lessons.detector import peers as detector_peers
+from deepfake_lessons.detector.baselines import on_energies
 from tools.authoring import figures as kept
 from tools.authoring import pretrained
 
@@ -54,7 +55,7 @@ def simple() -> dict[str, Callable[[forgeries.Forgeries], Says]]:
 
     return {
         "pixels": on_images(baselines.on_pixels),
-        "high-pass energies": on_images(baselines.on_energies),
+        "high-pass energies": on_images(on_energies),
         "meters": baselines.on_meters,
         "meters, faces found": lambda pile: baselines.on_meters(pile, found=True),
     }

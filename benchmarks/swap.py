@@ -14,6 +14,7 @@ import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import io
 import json
 import sys
 import time
@@ -103,7 +104,10 @@ def cloud(what: str) -> list[dict[str, Any]]:
                 write_whole(path, to_bytes(list(np.atleast_1d(value).astype(float))))
                 print(what, share, seed, path.read_text().split(), flush=True)
             rows.append((share, seed, json.loads(path.read_text())))
-    write_whole(ROOT / "data" / trials.FILES[what], trials.packed(rows, trials.STEPS))
+    stream = io.BytesIO()
+    columns = dict(zip(("share", "seed", "values"), map(np.array, zip(*rows, strict=True)), strict=True))
+    np.savez_compressed(stream, allow_pickle=False, **columns, steps=np.array(trials.STEPS))
+    write_whole(ROOT / "data" / trials.FILES[what], stream.getvalue())
     table = np.array([value for _, _, value in rows])
     said = []
     for share in trials.SHARES[what]:

@@ -20,7 +20,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from deepfake_lessons.detector.inputs import checked, pictures_for
+from deepfake_lessons.detector.inputs import batches, checked, pictures_for
 from deepfake_lessons.detector.network import SIZE
 from deepfake_lessons.metrics.pairs import FAKE
 from deepfake_lessons.training import Diverged, step_of
@@ -30,7 +30,6 @@ EXAMS = 24  # mock exams of one training
 _LAYERS = ((8, 3, 2), (8, 5, 2), (16, 5, 2), (16, 5, 4))  # maps, width of the window, what the pooling divides by
 # The paper names zoom, rotation, mirror, brightness and hue, all slight, and no amounts; these are ours.
 _ZOOM, _TURN, _BRIGHT, _HUE = 0.05, np.deg2rad(5), 0.05, 0.02  # shares; radians; of 255; of the whole circle
-_PIECE = 256  # pictures at a time, so that many need no more memory than few
 
 
 def build_meso4(size: int = SIZE, momentum: float = 0.99) -> keras.Model:
@@ -123,11 +122,11 @@ def fit_meso4(
         raise ValueError(f"seconds={seconds!r}: a number above 0 is wanted")
     learn, optimizer = step_of(model, RATE, lambda labels, said: tf.square(said - labels))
     rng, curve = np.random.default_rng(seed), Curve()
-    spent, step, kept, batches = 0.0, 0, model.get_weights(), _batches(len(pictures), rng)
+    spent, step, kept, shuffled = 0.0, 0, model.get_weights(), _shuffled(len(pictures), rng)
     while spent < seconds:
         begun = time.process_time()
         optimizer.learning_rate.assign(max(RATE * 0.1 ** (step // EVERY), LOWEST))
-        some = next(batches)
+        some = next(shuffled)
         shown = tf.cast(pictures[some], tf.float32)
         loss = float(learn(_changed(shown, rng) if changed else shown, tf.constant(truth[some][:, None])))
         step += 1
@@ -155,11 +154,11 @@ def scores(model: keras.Model, images: Any) -> np.ndarray:
         ValueError: another shape or kind of picture.
     """
     pictures = pictures_for(images, model.input_shape[1], "these pictures")
-    said = [np.asarray(model(pictures[k : k + _PIECE], training=False)) for k in range(0, len(pictures), _PIECE)]
+    said = [np.asarray(model(batch, training=False)) for batch in batches(pictures)]
     return np.concatenate(said)[:, 0].astype(float)
 
 
-def _batches(many: int, rng: np.random.Generator) -> Any:
+def _shuffled(many: int, rng: np.random.Generator) -> Any:
     """Places of pictures, `BATCH` at a time, without end: all in a new order, and again."""
     left = np.empty(0, int)
     while True:

@@ -9,7 +9,6 @@ The scores are kept, not what follows from them: thresholds, shares and AUC are 
 from __future__ import annotations
 
 import functools
-import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ COLUMNS = ("scores", "cue", "kind", "strength", "seconds", "group", "block", "ac
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Stored:
+class Stored(tables.Rows):
     """Scores of N clips.
 
     Attributes:
@@ -53,19 +52,10 @@ class Stored:
     actor: Array
     about: dict[str, Any]
 
-    def __len__(self) -> int:
-        return len(self.scores)
+    row = "clip"
 
     def __repr__(self) -> str:
         return f"{len(self):,} clips, measured {self.about.get('date')} by {', '.join(self.meters)}"
-
-    def where(self, **wanted: Any) -> Array:
-        """Which clips are so, (N,) bool: `where(cue="lips", strength=1.0)`.
-
-        Raises:
-            ValueError: no such column, or a value that no clip has.
-        """
-        return tables.where({name: getattr(self, name) for name in COLUMNS[1:]}, wanted, "clip")
 
 
 @functools.lru_cache(maxsize=1)
@@ -82,8 +72,12 @@ def stored() -> Stored:
 
 
 def read(path: Path) -> Stored:
-    """The table in one file."""
-    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-        columns = {name: file[name] for name in COLUMNS}
-        about = json.loads(str(file["about"]))
+    """The table in one file.
+
+    Raises:
+        ValueError: no such file of arrays, or arrays that do not fit together.
+    """
+    axes: tables.Axes = dict.fromkeys(COLUMNS, ("clips",)) | {"scores": ("clips", "meters"), "about": ()}
+    columns = tables.read(path, axes, "scores of clips")
+    about = json.loads(str(columns.pop("about")))
     return Stored(**columns, meters=tuple(about["meters"]), about=about)

@@ -5,7 +5,6 @@ from . import finding_plots as finding_plots
 from . import findings as findings
 from . import forgeries as forgeries
 from . import inputs as inputs
-from . import leaks as leaks
 from . import live as live
 from . import network as network
 from . import own_fakes as own_fakes

@@ -16,6 +16,7 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
+from scipy.ndimage import gaussian_filter
 
 
 def occlusion(scores: Callable[[np.ndarray], Any], image: Any, side: int = 12, step: int = 4) -> np.ndarray:
@@ -38,16 +39,19 @@ def occlusion(scores: Callable[[np.ndarray], Any], image: Any, side: int = 12, s
     size = len(picture)
     if not (1 <= step <= side <= size):
         raise ValueError(f"side={side}, step={step}: 1 <= step <= side <= {size} must hold")
-    covers = np.array([(top, left) for top in _starts(size, side, step) for left in _starts(size, side, step)])
-    calm = _calm(picture)
+    starts = sorted({*range(0, size - side + 1, step), size - side})
+    covers = [(slice(top, top + side), slice(left, left + side)) for top in starts for left in starts]
+    # Much blurred, the picture is a cover without an edge of its own colour.
+    blurred = gaussian_filter(picture.astype(np.float32), (5, 5, 0)).round().astype(np.uint8)
     covered = np.repeat(picture[None], len(covers), axis=0)
-    for one, (top, left) in zip(covered, covers, strict=True):
-        one[top : top + side, left : left + side] = calm[top : top + side, left : left + side]
-    said = _logit(scores(np.concatenate([picture[None], covered])))
+    for one, cover in zip(covered, covers, strict=True):
+        one[cover] = blurred[cover]
+    said = np.clip(np.asarray(scores(np.concatenate([picture[None], covered])), float), 1e-6, 1 - 1e-6)
+    logits = np.log(said / (1 - said))
     total, times = np.zeros((size, size)), np.zeros((size, size))
-    for fall, (top, left) in zip(said[0] - said[1:], covers, strict=True):
-        total[top : top + side, left : left + side] += fall
-        times[top : top + side, left : left + side] += 1
+    for fall, cover in zip(logits[0] - logits[1:], covers, strict=True):
+        total[cover] += fall
+        times[cover] += 1
     return total / np.maximum(times, 1)
 
 
@@ -66,19 +70,21 @@ def grad_cam(model: keras.Model, image: Any, layer: int | str | None = None) -> 
         ValueError: no such layer, or another kind of picture.
     """
     picture = _picture(image)
-    chosen = _layer(model, layer)
+    chosen = _layer_with_maps(model, layer)
     maps = keras.Model(model.inputs[0], chosen.output)(picture[None].astype(np.float32), training=False)
     with tf.GradientTape() as tape:
         tape.watch(maps)
-        rest = _after(model, chosen, maps)
-    slopes = tape.gradient(rest, maps)
-    weights = tf.reduce_mean(slopes, axis=(1, 2), keepdims=True)
+        logit = maps
+        for behind in model.layers[model.layers.index(chosen) + 1 :]:
+            at_rest = {"training": False} if isinstance(behind, keras.layers.BatchNormalization) else {}
+            logit = behind(logit, **at_rest)
+    weights = tf.reduce_mean(tape.gradient(logit, maps), axis=(1, 2), keepdims=True)
     heat = tf.nn.relu(tf.reduce_sum(weights * maps, axis=3))[..., None]
     return np.asarray(tf.image.resize(heat, picture.shape[:2], method="bilinear"))[0, :, :, 0].astype(float)
 
 
 def directed_change(model: keras.Model, image: Any) -> np.ndarray:
-    """The slope of the logit in each pixel: the change of the picture that raises its score fastest.
+    """The gradient of the logit by each pixel: the change of the picture that raises its score fastest.
 
     Args:
         model: ends in one logit.
@@ -117,15 +123,7 @@ def agreement(one: Any, other: Any) -> float:
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def _after(model: keras.Model, chosen: Any, maps: Any) -> Any:
-    """What the layers behind `chosen` make of its maps."""
-    behind = model.layers[model.layers.index(chosen) + 1 :]
-    for layer in behind:
-        maps = layer(maps, training=False) if isinstance(layer, keras.layers.BatchNormalization) else layer(maps)
-    return maps
-
-
-def _layer(model: keras.Model, layer: int | str | None) -> Any:
+def _layer_with_maps(model: keras.Model, layer: int | str | None) -> Any:
     with_maps = [one for one in model.layers if len(one.output.shape) == 4]
     if layer is None:
         return with_maps[-1]
@@ -134,23 +132,6 @@ def _layer(model: keras.Model, layer: int | str | None) -> Any:
         names = ", ".join(one.name for one in with_maps)
         raise ValueError(f"layer {layer!r} has no maps (N, H, W, C); those that have: {names}")
     return found
-
-
-def _starts(size: int, side: int, step: int) -> list[int]:
-    starts = list(range(0, size - side + 1, step))
-    return starts if starts[-1] == size - side else [*starts, size - side]
-
-
-def _calm(picture: np.ndarray) -> np.ndarray:
-    """The picture, much blurred: a cover without an edge of its own colour."""
-    from scipy.ndimage import gaussian_filter
-
-    return gaussian_filter(picture.astype(np.float32), (5, 5, 0)).round().astype(np.uint8)
-
-
-def _logit(scores: Any) -> np.ndarray:
-    said = np.clip(np.asarray(scores, float), 1e-6, 1 - 1e-6)
-    return np.log(said / (1 - said))
 
 
 def _picture(image: Any) -> np.ndarray:

@@ -22,7 +22,7 @@ JUDGES = ("memory", "detector")  # `nearest`, and lesson 08's network
 STAGES = ("as they come", "balanced")
 REPORTS = ("A", "B", "C")
 FACTS = ("study_person", "exam_person", "exam_label", "exam_archive")
-SHARES: dict[str, tuple[int | str, ...]] = {  # of the stored arrays with values from 0 to 1: their axes
+SHARES: tables.Axes = {  # of the stored arrays with values from 0 to 1: their axes
     "drawn": (len(DEALT), "seeds"),
     "built": (len(JUDGES), 2, "seeds"),
     "one_number": ("sets", 2, "seeds"),
@@ -32,7 +32,7 @@ SHARES: dict[str, tuple[int | str, ...]] = {  # of the stored arrays with values
     "mock_exam": ("seeds", "tries"),
     "fresh_exam": ("seeds", "tries"),
 }
-COUNTS: dict[str, tuple[int | str, ...]] = {  # pictures in the exams behind them
+COUNTS: tables.Axes = {  # pictures in the exams behind them
     "drawn_exam": (len(DEALT), "seeds"),
     "built_exam": (2, "seeds"),
     "sets_exam": ("sets", "seeds"),
@@ -92,26 +92,19 @@ def read(path: Path) -> Findings:
     """The findings in one file, as `benchmarks/detector_findings.py` writes it.
 
     Raises:
-        FileNotFoundError: it is not there.
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
-    names = ["seed", "sets", *SHARES, *COUNTS]
-    told = {(report, fact): f"{report}_{fact}" for report in REPORTS for fact in FACTS}
-    if not path.is_file():
-        raise FileNotFoundError(f"{path.name} is not there: make it by benchmarks/detector_findings.py all --write")
-    arrays = tables.arrays(path, [*names, *told.values()], "findings")
-    tries = arrays["mock_exam"].shape[-1] if arrays["mock_exam"].ndim else 0
-    sizes = {"seeds": arrays["seed"].size, "sets": arrays["sets"].size, "tries": tries}
-    for name, axes in (SHARES | COUNTS).items():
-        wanted = tuple(sizes[one] if isinstance(one, str) else one for one in axes)
-        if arrays[name].shape != wanted or not arrays[name].size:
-            raise ValueError(f"{path.name}: {name} has the shape {arrays[name].shape}, {wanted} is wanted")
+    axes: dict[str, tuple[int | str, ...]] = {"seed": ("seeds",), "sets": ("sets",), **SHARES, **COUNTS}
+    told: tables.Axes = {
+        f"{report}_{fact}": (f"{report}, {fact.split('_')[0]}",) for report in REPORTS for fact in FACTS
+    }
+    arrays = tables.read(path, {**axes, **told}, "findings")
+    for name in (*SHARES, *COUNTS):
         low, high = (0, 1) if name in SHARES else (1, 10**6)
         if not ((arrays[name] >= low) & (arrays[name] <= high)).all():
             raise ValueError(f"{path.name}: {name} must lie between {low} and {high}")
     for report in REPORTS:
-        shapes = {arrays[told[report, fact]].shape for fact in FACTS[1:]}
-        if len(shapes) != 1 or not np.isin(arrays[told[report, "exam_label"]], (REAL, FAKE)).all():
-            raise ValueError(f"{path.name}: the exam of report {report} wants person, label and archive of each")
-    facts = {report: {fact: arrays[told[report, fact]] for fact in FACTS} for report in REPORTS}
-    return Findings(**{name: arrays[name] for name in names}, facts=facts)
+        if not np.isin(arrays[f"{report}_exam_label"], (REAL, FAKE)).all():
+            raise ValueError(f"{path.name}: {report}_exam_label must be {REAL} or {FAKE}")
+    facts = {report: {fact: arrays[f"{report}_{fact}"] for fact in FACTS} for report in REPORTS}
+    return Findings(**{name: arrays[name] for name in axes}, facts=facts)

@@ -20,10 +20,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from ..checks import whole
 from ..faces import readers
 from ..metrics.pairs import FAKE, REAL, Pair, pair
 from ..training import Diverged, cross_entropy, step_of
-from .inputs import checked, pictures_for
+from .inputs import batches, checked, pictures_for
 
 SIZE = 64
 NAME = "detector.npz"
@@ -33,7 +34,6 @@ CHECKS = 10  # how often the mock exam is written during a training
 LAYERS = ((16, 4, 2), (32, 3, 2), (32, 3, 1), (48, 3, 2), (40, 3, 2))  # channels, width of the window, stride
 _QUIET = 0.03  # added before the logarithm: a tenth of what the last camera's noise leaves in an even wall
 _FAR = 20.0  # of `ordered`
-_PIECE = 512  # pictures at a time, so that many need no more memory than few
 
 
 @keras.saving.register_keras_serializable("deepfake_lessons")
@@ -55,6 +55,7 @@ class Roughness(keras.layers.Layer):
         return tf.concat([pictures, tf.math.log(tf.abs(tf.concat(rough, 3)) + _QUIET) + 2], axis=3)
 
 
+# Lesson 08 prints what stands in this function.
 def build_detector(size: int = SIZE) -> keras.Model:
     """Pictures (N, size, size, 3), 0 ... 255 -> logits (N, 1), positive for fake; 48,545 parameters at 64 pixels.
 
@@ -121,11 +122,10 @@ def fit_detector(
     """Show, check, change, again: train on the study pile, let the mock exam say which weights to keep.
 
     Every batch holds as many fakes as genuine pictures, and beside each fake the photograph that it was made from, if
-    there is one: what differs between the two is the forgery, and nothing else. Both are mirrored by lot; the whole
+    there is one: what differs between the two is the forgery, and nothing else. Both are mirrored at random; the whole
     batch is shifted by up to one pixel, and what leaves on one side comes back on the other. The rate falls along
-    half a cosine.
-    The weights with the least cross-entropy on the mock exam are kept, and their last bias is moved to where
-    the mock exam has as many errors of one kind as of the other. An interruption keeps the best so far.
+    half a cosine. The weights with the least cross-entropy on the mock exam are kept, and their last bias is moved to
+    where it has as many errors of one kind as of the other. An interruption keeps the best so far.
 
     Args:
         model: as `build_detector` makes it; it is changed.
@@ -142,12 +142,11 @@ def fit_detector(
     Raises:
         ValueError: one class only, pictures that are NaN, all of one tone or of another size, labels that are not 0
             and 1, steps below 1.
-        fitting.Diverged: a loss is no number any more.
+        training.Diverged: a loss is no number any more.
     """
     pictures, truth = checked(images, labels, model.input_shape[1], "study")
     mock, mock_truth = checked(mock_images, mock_labels, model.input_shape[1], "mock exam")
-    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < 1:
-        raise ValueError(f"steps={steps!r}: a whole number, 1 or more, is wanted")
+    whole("steps", steps)
     learn, optimizer = step_of(model, learning_rate, cross_entropy)
     rng, fitted = np.random.default_rng(seed), Fitted()
     genuine, fakes, partner = _partners(truth, source)
@@ -158,10 +157,10 @@ def fit_detector(
     try:
         for step in range(1, steps + 1):
             optimizer.learning_rate.assign(learning_rate * (0.5 + 0.5 * np.cos(np.pi * (step - 1) / steps)) + 1e-6)
-            some = rng.choice(len(fakes), BATCH // 2, p=chances)
-            beside = np.where(partner[some] >= 0, partner[some], rng.choice(genuine, len(some)))
-            shown = _moved(pictures[np.concatenate([beside, fakes[some]])], rng)
-            loss = float(learn(tf.constant(shown), answers))
+            drawn = rng.choice(len(fakes), BATCH // 2, p=chances)
+            beside = np.where(partner[drawn] >= 0, partner[drawn], rng.choice(genuine, len(drawn)))
+            batch = _moved(pictures[np.concatenate([beside, fakes[drawn]])], rng)
+            loss = float(learn(tf.constant(batch), answers))
             if not np.isfinite(loss):
                 raise Diverged(f"step {step}: the loss is {loss}. Lower the learning rate and train anew.")
             fitted.steps = step
@@ -199,8 +198,7 @@ def scores(model: keras.Model, images: Any) -> np.ndarray:
     Raises:
         ValueError: another shape or kind of picture.
     """
-    pictures = pictures_for(images, model.input_shape[1], "these pictures")
-    return _probability(_from_both_sides(model, pictures))
+    return _sigmoid(_mean_logits(model, pictures_for(images, model.input_shape[1], "these pictures")))
 
 
 def ordered(model: keras.Model, images: Any) -> np.ndarray:
@@ -209,8 +207,7 @@ def ordered(model: keras.Model, images: Any) -> np.ndarray:
     Pictures that are far from all that was studied get scores that are 1 in every digit a computer keeps. Here the
     logit is divided by 20 first, so that they can still be told apart. Args, Raises: as in `scores`.
     """
-    pictures = pictures_for(images, model.input_shape[1], "these pictures")
-    return _probability(_from_both_sides(model, pictures) / _FAR)
+    return _sigmoid(_mean_logits(model, pictures_for(images, model.input_shape[1], "these pictures")) / _FAR)
 
 
 def load() -> keras.Model:
@@ -238,46 +235,43 @@ def _partners(truth: np.ndarray, source: Any) -> tuple[np.ndarray, np.ndarray, n
 
 def _chances(often: Any, truth: np.ndarray, fakes: np.ndarray) -> np.ndarray:
     """The probability of each fake to be drawn."""
-    if often is None:
-        return np.full(len(fakes), 1 / len(fakes))
-    weights = np.asarray(often, float)
-    if weights.shape != truth.shape or not np.isfinite(weights).all() or weights.min() < 0 or not weights[fakes].any():
+    chances = np.ones(len(truth)) if often is None else np.asarray(often, float)
+    if chances.shape != truth.shape or not np.isfinite(chances).all() or chances.min() < 0 or not chances[fakes].any():
         wanted = f"a number, 0 or more, for each of {len(truth)} study pictures is wanted"
-        raise ValueError(f"often of shape {weights.shape}: {wanted}")
-    return weights[fakes] / weights[fakes].sum()
+        raise ValueError(f"often of shape {chances.shape}: {wanted}")
+    return chances[fakes] / chances[fakes].sum()
 
 
-def _moved(some: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Mirrored by lot, a photograph and its forgery alike; all shifted by up to one pixel. Who is a fake stays one."""
-    mirrored = np.tile(rng.uniform(size=len(some) // 2) < 0.5, 2)
-    some[mirrored] = some[mirrored][:, :, ::-1]
+def _moved(batch: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Mirrored at random, a photograph and its forgery alike; all shifted by up to one pixel."""
+    mirrored = np.tile(rng.uniform(size=len(batch) // 2) < 0.5, 2)
+    batch[mirrored] = batch[mirrored][:, :, ::-1]
     down, right = rng.integers(-1, 2, 2)
-    return np.roll(some, (int(down), int(right)), (1, 2))
+    return np.roll(batch, (int(down), int(right)), (1, 2))
 
 
 def _logits(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
-    pieces = [model.predict_on_batch(pictures[k : k + _PIECE]) for k in range(0, len(pictures), _PIECE)]
-    return np.concatenate(pieces)[:, 0].astype(float)
+    return np.concatenate([model.predict_on_batch(batch) for batch in batches(pictures, 512)])[:, 0].astype(float)
 
 
-def _from_both_sides(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
+def _mean_logits(model: keras.Model, pictures: np.ndarray) -> np.ndarray:
     """Mean logit of each picture and its mirror image."""
     return (_logits(model, pictures) + _logits(model, pictures[:, :, ::-1])) / 2
 
 
-def _probability(logits: np.ndarray) -> np.ndarray:
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits))
 
 
 def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: int, fitted: Fitted) -> bool:
     """Enter one mock exam, each picture seen once and not mirrored too; whether it is the best so far."""
-    said = np.clip(_probability(_logits(model, mock)), 1e-7, 1 - 1e-7)
+    said = np.clip(_sigmoid(_logits(model, mock)), 1e-7, 1 - 1e-7)
     mean = float(-np.log(np.where(truth == FAKE, said, 1 - said)).mean())
     better = not fitted.cross_entropy or mean < min(fitted.cross_entropy)
     fitted.checks.append(step)
     fitted.cross_entropy.append(mean)
     fitted.right.append(float(((said > 0.5) == (truth == FAKE)).mean()))
-    fitted.pairs.append(pair(said > 0.5, truth.astype(int)))
+    fitted.pairs.append(pair(said > 0.5, truth))
     if better:
         fitted.best = step
     return better
@@ -285,7 +279,7 @@ def _write_mock(model: keras.Model, mock: np.ndarray, truth: np.ndarray, step: i
 
 def _even(model: keras.Model, mock: np.ndarray, truth: np.ndarray) -> None:
     """Move the last bias so that of genuine pictures as large a share is accused as of fakes is missed."""
-    logits = _from_both_sides(model, mock)
+    logits = _mean_logits(model, mock)
     cuts = np.sort(logits)
     accused = 1 - np.searchsorted(np.sort(logits[truth == REAL]), cuts, side="right") / (truth == REAL).sum()
     missed = np.searchsorted(np.sort(logits[truth == FAKE]), cuts, side="right") / (truth == FAKE).sum()

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import studio
+from .. import checks, studio
 from ..faces import generators
 from ..metrics.pairs import FAKE, REAL
 from ..notebook.own_work.keeping import kept
@@ -61,8 +61,7 @@ def swapped(count: int = 40, seed: int = 8) -> OwnSwaps | None:
     """
     from ..swap import FaceSwap, swap, trials
 
-    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-        raise ValueError(f"count={count!r}: a whole number of photographs, 1 or more, is wanted")
+    checks.whole("count", count)
     weights = _kept(SWAP)
     if weights is None:
         print("Lesson 06 has kept no swap of yours here: nothing to examine.")

@@ -59,27 +59,15 @@ class Peers:
         return list(dict.fromkeys(self.name.tolist()))
 
     def caught(self, name: str, method: str = "", pile: str = "exam") -> Rate:
-        """Fakes called fake: of one method, or of all together where none is named.
-
-        Raises:
-            ValueError: there is no such row.
-        """
+        """Fakes called fake: of one method, or of all together where none is named. No such row is a ValueError."""
         return self._rate(name, pile, self.method == method if method else self.method != "genuine", method)
 
     def accused(self, name: str, pile: str = "exam") -> Rate:
-        """Genuine pictures called fake.
-
-        Raises:
-            ValueError: there is no such row.
-        """
+        """Genuine pictures called fake."""
         return self._rate(name, pile, self.method == "genuine", "genuine")
 
     def correct(self, name: str, pile: str = "exam") -> Rate:
-        """Right answers of both kinds; half of a pile are genuine.
-
-        Raises:
-            ValueError: there is no such row.
-        """
+        """Right answers of both kinds; half of a pile are genuine."""
         caught, accused = self.caught(name, pile=pile), self.accused(name, pile)
         return Rate(caught.k + accused.n - accused.k, caught.n + accused.n)
 
@@ -87,16 +75,13 @@ class Peers:
         """Lesson 08's network and detectors of this table on one pile.
 
         Args:
-            network: what it said, from `stored_scores.load()`. Its trainings saw the same pictures: the mean of them
+            network: what it said, from `stored.load()`. Its trainings saw the same pictures: the mean of them
                 is given, rounded to whole pictures, so that the interval rests on as many as there are.
             names: which detectors, in this order.
             pile: which.
 
         Returns:
             detector -> ("genuine accused" and each method -> share called fake), the network first.
-
-        Raises:
-            ValueError: there is no such row.
         """
         here = self.pile == pile
         methods = [one for one in dict.fromkeys(self.method[here].tolist()) if one != "genuine"]
@@ -142,9 +127,8 @@ def read(path: Path) -> Peers:
     Raises:
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
-    columns: dict[str, Any] = {}
-    for group in (ROWS, CURVES):
-        columns |= tables.read(path, group, "table of detectors")
+    axes = dict.fromkeys(ROWS, ("rows",)) | dict.fromkeys(CURVES, ("batches",))
+    columns = tables.read(path, axes, "table of detectors")
     if not ((columns["k"] >= 0) & (columns["k"] <= columns["n"])).all():
         raise ValueError(f"{path.name}: some k are not between 0 and n")
     return Peers(**columns)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from ..drawing import style
 from ..drawing.heat import dotted
@@ -23,7 +23,7 @@ _SEEN = {
     "shadow": ", the face lit from the other side",
     "light": ", the face in another light than the hair",
 }
-_GENUINE, _FAKE = (0, 114, 178), (213, 94, 0)  # as style.CLASS_COLOURS
+_GENUINE, _FAKE = (ImageColor.getrgb(one) for one in style.CLASS_COLOURS)
 
 
 # ---------------------------------------------------------------------- fakes beside their photographs
@@ -45,13 +45,13 @@ def beside(rows: Mapping[str, tuple[Any, Any]], side: int = 76) -> np.ndarray:
     pen = ImageDraw.Draw(page)
     for line, (words, faces, fake) in enumerate(strips):
         top = line * (side + 6)
-        pen.text((4, top + side // 2 - 8), words, fill="black", font=ImageFont.load_default(_FONT))
+        _write(pen, 4, top + side // 2 - 8, words)
         for place, face in enumerate(faces):
             left = _ROOM + 24 + place * (side + 4)
             page.paste(Image.fromarray(enlarge(face, side)), (left, top))
             if fake:
-                pen.polygon([(left + side, top + side), (left + side - 13, top + side), (left + side, top + side - 13)],
-                            fill=_FAKE)  # fmt: skip
+                right, low = left + side, top + side
+                pen.polygon([(right, low), (right - 13, low), (right, low - 13)], fill=_FAKE)
     return np.asarray(page)
 
 
@@ -209,7 +209,7 @@ def _where(heat: Any) -> str:
 
 
 def side_by_side(found: Mapping[str, Mapping[str, Rate]]) -> Figure:
-    """For each detector, one line of marks: how many fakes of each method it catches, and how many genuine it accuses.
+    """For each detector, one line of marks: of fakes of each method and of genuine pictures, how many it calls fake.
 
     Args:
         found: detector -> (column -> share); the same columns for all.
@@ -235,7 +235,8 @@ def side_by_side(found: Mapping[str, Mapping[str, Rate]]) -> Figure:
 
 def side_by_side_words(found: Mapping[str, Mapping[str, Rate]]) -> str:
     """Every mark as a number."""
-    told = []
-    for name, rates in found.items():
-        told.append(f"{name}: " + ", ".join(f"{column} {100 * rate.share:.0f} %" for column, rate in rates.items()))
+    told = [
+        f"{name}: " + ", ".join(f"{column} {100 * rate.share:.0f} %" for column, rate in rates.items())
+        for name, rates in found.items()
+    ]
     return f"Shares with their intervals. {'; '.join(told)}."

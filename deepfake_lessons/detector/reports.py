@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..metrics.pairs import FAKE
-from .findings import Findings
+from .findings import FACTS, Findings
 
 MOCK_EXAM, EXAM = "mock exam", "exam"
 
@@ -49,14 +49,8 @@ class Report:
 
     def facts(self) -> dict[str, Any]:
         """What a reader may ask for: study_person, exam_person, exam_label, exam_archive (copies), tries, chosen_on."""
-        return {
-            "study_person": self.study_person.copy(),
-            "exam_person": self.exam_person.copy(),
-            "exam_label": self.exam_label.copy(),
-            "exam_archive": self.exam_archive.copy(),
-            "tries": self.tries,
-            "chosen_on": self.chosen_on,
-        }
+        copies = {name: getattr(self, name).copy() for name in FACTS}
+        return {**copies, "tries": self.tries, "chosen_on": self.chosen_on}
 
     def __repr__(self) -> str:
         return f"Report {self.name}: {self.claims}"

@@ -12,7 +12,6 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -28,7 +27,7 @@ OWN = "08.scores"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Scores:
+class Scores(tables.Rows):
     """Scores of N pictures.
 
     Attributes:
@@ -48,20 +47,11 @@ class Scores:
     pile: np.ndarray
     seed: np.ndarray
 
-    def __len__(self) -> int:
-        return len(self.score)
+    row = "picture"
 
     def __repr__(self) -> str:
         seeds = len(np.unique(self.seed))
         return f"{len(self):,} scores of {seeds} training{'s' * (seeds > 1)} of lesson 08's detector"
-
-    def where(self, **wanted: Any) -> np.ndarray:
-        """Which pictures are so, (N,) bool: `where(pile="exam", seed=1)`.
-
-        Raises:
-            ValueError: no such column, or a value that no picture has.
-        """
-        return tables.where({name: getattr(self, name) for name in COLUMNS}, wanted, "picture")
 
 
 @functools.lru_cache(maxsize=1)
@@ -80,11 +70,8 @@ def read(path: Path) -> Scores:
     Raises:
         ValueError: no such file of arrays, or arrays that do not fit together.
     """
-    columns: dict[str, Any] = tables.read(path, COLUMNS, "scores")
-    try:
-        probabilities.checked(columns["score"], columns["label"])
-    except ValueError as why:
-        raise ValueError(f"{path.name}: {why}") from None
+    columns = tables.read(path, dict.fromkeys(COLUMNS, ("pictures",)), "scores")
+    probabilities.checked(columns["score"], columns["label"])
     for name, known in (("method", METHODS), ("pile", PILES)):
         if strange := set(columns[name].tolist()) - set(known):
             raise ValueError(f"{path.name}: {name} {sorted(map(str, strange))[0]!r}; there are {', '.join(known)}")

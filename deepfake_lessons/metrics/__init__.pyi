@@ -6,14 +6,15 @@ from . import probabilities as probabilities
 from . import tables as tables
 from . import thresholds as thresholds
 from . import wall_plots as wall_plots
+from .one_line import best_threshold as best_threshold
 from .pairs import FAKE as FAKE
 from .pairs import REAL as REAL
 from .pairs import Pair as Pair
 from .pairs import Rate as Rate
 from .pairs import accuracy as accuracy
-from .pairs import best_threshold as best_threshold
 from .pairs import mean_interval as mean_interval
 from .pairs import pair as pair
+from .pairs import t_interval as t_interval
 from .probabilities import Calibration as Calibration
 from .probabilities import brier as brier
 from .probabilities import calibration as calibration

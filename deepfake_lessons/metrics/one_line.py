@@ -10,24 +10,70 @@ from typing import Any
 
 import numpy as np
 
-from .pairs import FAKE, best_threshold
+from .. import checks
+from .pairs import FAKE
 
 SMALLEST = 4  # pixels a side; the middle of anything smaller is nothing
+
+
+def best_threshold(scores: Any, labels: Any) -> tuple[float, int, float]:
+    """The one-line rule with the most right answers: fake where `direction * score > direction * threshold`.
+
+    Args:
+        scores, labels: (N,) finite numbers, at least 1; (N,) 0 genuine, 1 fake. Anything else is a ValueError.
+
+    Returns:
+        (threshold, direction, accuracy): direction is 1 when larger scores mean fake, -1 when smaller ones do.
+        Thresholds lie halfway between neighbouring scores (or beyond the ends), so equal scores are never parted.
+        Of equally good rules: the first from below, larger-means-fake before smaller.
+    """
+    values = np.asarray(scores, dtype=float)
+    if values.ndim != 1 or not len(values) or not np.isfinite(values).all():
+        raise ValueError(f"best_threshold wants finite numbers, one per label; got shape {values.shape}")
+    right = _right(values, checks.labels("labels", labels, len(values)) == FAKE)
+    turned, place = np.unravel_index(right.argmax(), right.shape)
+    direction = -1 if turned else 1
+    return _cut(np.sort(values), int(place), direction), direction, float(right[turned, place] / len(values))
+
+
+def _right(values: np.ndarray, fake: np.ndarray) -> np.ndarray:
+    """Right answers of the thresholds below, between and above the sorted values: (N, ...) -> (2, N + 1, ...).
+
+    Where larger means fake, then where smaller does. No threshold lies between equal values: -1.
+    """
+    order = np.argsort(values, axis=0)
+    ordered = np.take_along_axis(values, order, axis=0)
+    ahead = np.zeros((len(values) + 1, *values.shape[1:]), int)  # so many more fakes than genuine ones lie below
+    np.cumsum(np.where(fake[order], 1, -1), axis=0, out=ahead[1:])
+    right = np.stack([fake.sum() - ahead, (~fake).sum() + ahead])
+    right[:, 1:-1][:, ordered[1:] == ordered[:-1]] = -1
+    return right
+
+
+def _cut(ordered: np.ndarray, place: int, direction: int) -> float:
+    """A threshold with `place` of the scores below it, however large or close they are."""
+    with np.errstate(over="ignore"):  # beyond the largest number lies infinity, and that is right
+        if place == 0:
+            return float(min(ordered[0] - 1, np.nextafter(ordered[0], -np.inf)))
+        if place == len(ordered):
+            return float(max(ordered[-1] + 1, np.nextafter(ordered[-1], np.inf)))
+    low, high = ordered[place - 1 : place + 1]
+    middle = low / 2 + high / 2  # halved first: the sum of two large numbers may be infinite
+    # Where no number lies between two scores, the middle is one of them; it must be the one that is not called fake.
+    near, far = (low, high) if direction == 1 else (high, low)
+    return float(middle if direction * middle < direction * far else near)
 
 
 def numbers(images: Any) -> dict[str, np.ndarray]:
     """Six numbers per picture that one line of code can calculate.
 
     Args:
-        images: (N, H, W) grey, N at least 1, sides of 4 pixels or more; any scale.
+        images: (N, H, W) grey, N at least 1, sides of 4 pixels or more; any scale. Anything else is a ValueError.
 
     Returns:
         name -> (N,): mean brightness; spread (standard deviation of the pixels); edge energy (mean squared difference
         of neighbouring pixels, across plus down); the same with absolute in place of squared differences; mean of the
         middle half, across and down, minus mean of the rest; mean absolute difference to the mirror image.
-
-    Raises:
-        ValueError: another shape, or values that are not finite.
     """
     grey = _pictures(images)
     across, down = np.diff(grey, axis=2), np.diff(grey, axis=1)
@@ -45,48 +91,25 @@ def numbers(images: Any) -> dict[str, np.ndarray]:
 
 
 def best_pixel(images: Any, labels: Any) -> tuple[int, int]:
-    """The pixel whose own best threshold gets most of these pictures right; of equally good ones the first.
+    """(row, column) of the pixel whose own best threshold gets most of these pictures right; of equal ones the first.
 
     Args:
-        images: (N, H, W) grey: study pictures, for a choice is made here.
+        images: as in `numbers`: study pictures, for a choice is made here.
         labels: (N,) 0 genuine, 1 fake.
-
-    Returns:
-        (row, column)
-
-    Raises:
-        ValueError: another shape, lengths that differ, or values that are not finite.
     """
     grey = _pictures(images)
-    truth = np.asarray(labels)
-    if truth.shape != grey.shape[:1]:
-        raise ValueError(f"{len(grey)} pictures and labels of shape {truth.shape}: one label per picture is needed")
-    values = grey.reshape(len(grey), -1)
-    order = np.argsort(values, axis=0)
-    ordered = np.take_along_axis(values, order, axis=0)
-    # Walk each pixel's values from dark to light: how many more fakes than genuine pictures lie behind.
-    ahead = np.cumsum(np.where(truth[order] == FAKE, 1, -1), axis=0)
-    ahead[:-1][ordered[1:] == ordered[:-1]] = 0  # no threshold lies between equal values
-    fakes = int((truth == FAKE).sum())
-    # A threshold there gets right: the genuine behind and the fakes before it, or the other way round.
-    right = np.maximum(fakes - ahead, len(truth) - fakes + ahead).max(axis=0)
-    row, column = divmod(int(right.argmax()), grey.shape[2])
-    return row, column
+    right = _right(grey, checks.labels("labels", labels, len(grey)) == FAKE).max(axis=(0, 1))
+    row, column = np.unravel_index(right.argmax(), right.shape)
+    return int(row), int(column)
 
 
 def answers(score: Any, labels: Any, study: Any) -> np.ndarray:
-    """What a one-line rule says to every picture: its threshold and direction are chosen on the study pile alone.
+    """What a rule says to every picture, (N,) bool: threshold and direction are chosen on the study pile alone.
 
     Args:
-        score: (N,) numbers.
+        score: (N,) finite numbers.
         labels: (N,) 0 genuine, 1 fake; only those of the study pile are looked at.
-        study: places of the study pile, or a mask (N,).
-
-    Returns:
-        (N,) bools, True where it says "fake".
-
-    Raises:
-        ValueError: lengths that differ, scores that are not finite, an empty study pile.
+        study: places of the study pile, or a mask (N,); an empty one is a ValueError, as are lengths that differ.
     """
     values, truth = np.asarray(score, dtype=float), np.asarray(labels)
     if values.ndim != 1 or values.shape != truth.shape:
@@ -96,24 +119,17 @@ def answers(score: Any, labels: Any, study: Any) -> np.ndarray:
 
 
 def best_rule(scores: Mapping[str, Any], labels: Any, study: Any) -> tuple[str, np.ndarray]:
-    """The one of several rules that gets most of the study pile right; of equally good ones the first.
+    """The rule that gets most of the study pile right, of equal ones the first: (name, what it says to every picture).
 
     Args:
-        scores: name -> (N,) numbers, such as from `numbers`; at least one.
+        scores: name -> (N,) numbers, such as from `numbers`; none at all are a ValueError.
         labels, study: as in `answers`.
-
-    Returns:
-        (name, answers): the rule chosen and what it says to every picture, (N,) bools.
-
-    Raises:
-        ValueError: no scores, or as in `answers`.
     """
     if not scores:
         raise ValueError("no rules to choose from: give at least one score by name, such as one_line.numbers(images)")
-    truth = np.asarray(labels) == FAKE
-    said = {name: answers(score, labels, study) for name, score in scores.items()}
-    best = max(said, key=lambda name: (said[name] == truth)[study].mean())
-    return best, said[best]
+    truth = np.asarray(labels)
+    best = max(scores, key=lambda name: best_threshold(np.asarray(scores[name])[study], truth[study])[2])
+    return best, answers(scores[best], labels, study)
 
 
 def _pictures(images: Any) -> np.ndarray:

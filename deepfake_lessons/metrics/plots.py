@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ONE_IN = (2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _TICKS = (2, 10, 50, 100, 1000)
 _MIX, _SHARE = "one frame in so many is a fake", "fakes among the accused (%)"
 
@@ -32,28 +31,25 @@ def precision_curves(
     Args:
         pairs: name -> (caught, accused), shares.
         marks: one in so many; there each curve has its number.
-        ranges: name -> (K, 2) lowest and highest precision at `marks`, drawn as bars.
+        ranges: name -> (K, 2) lowest and highest precision there, drawn as bars.
     """
     figure, ax = style.axes(7.2, 3.7)
     figure.subplots_adjust(bottom=0.17)
     for number, (name, pair) in enumerate(pairs.items()):
         _precision(ax, pair, name, number)
-        shares = precision(*pair, 1 / np.asarray(marks, float))
-        for place, (one, share) in enumerate(zip(marks, shares, strict=True)):
+        look: dict[str, Any] = {"textcoords": "offset points", "fontsize": style.FONT - 1}
+        for place, one in enumerate(marks):
+            share = 100 * precision(*pair, 1 / one)
             if ranges and name in ranges:
                 ax.plot([one, one], 100 * np.asarray(ranges[name])[place], color=style.COLOURS[number], linewidth=1.2)
-            up = 7 if number == 0 else -15
-            words = f"{100 * share:.0f}" if share > 0.1 else f"{100 * share:.1f}"
-            ax.annotate(
-                words, (one, 100 * share), xytext=(3, up), textcoords="offset points", fontsize=style.FONT - 1,
-                color=style.COLOURS[number],
-            )  # fmt: skip
+            words, up = f"{share:.0f}" if share > 10 else f"{share:.1f}", 7 if number == 0 else -15
+            ax.annotate(words, (one, share), xytext=(3, up), color=style.COLOURS[number], **look)
     ax.legend(fontsize=style.FONT - 1, frameon=False, loc="upper right")
     return figure
 
 
 def _precision(ax: Axes, pair: tuple[float, float], name: str, number: int, y: str = _SHARE) -> None:
-    one_in = np.geomspace(ONE_IN[0], ONE_IN[-1], 60)
+    one_in = np.geomspace(_TICKS[0], _TICKS[-1], 60)
     look: dict[str, Any] = {"color": style.COLOURS[number], "linestyle": style.LINES[number]}
     ax.plot(one_in, 100 * precision(*pair, 1 / one_in), linewidth=1.8, **look)
     marks = 100 * precision(*pair, 1 / np.asarray(_TICKS, float))
@@ -66,11 +62,11 @@ def _precision(ax: Axes, pair: tuple[float, float], name: str, number: int, y: s
     style.tidy(ax, x=_MIX, y=y)
 
 
-def precision_words(pairs: Mapping[str, tuple[float, float]], marks: Sequence[int] = _TICKS) -> str:
+def precision_words(pairs: Mapping[str, tuple[float, float]]) -> str:
     """The curves in numbers."""
     said = []
     for name, pair in pairs.items():
-        at = (f"{100 * precision(*pair, 1 / one):.1f} % at one in {one:,}" for one in marks)
+        at = (f"{100 * precision(*pair, 1 / one):.1f} % at one in {one:,}" for one in _TICKS)
         said.append(f"{name}: {', '.join(at)}")
     return f"Curves that fall the rarer fakes are. Share of fakes among the accused. {'; '.join(said)}."
 
@@ -107,9 +103,9 @@ def _roc(ax: Axes, curves: Mapping[str, Roc]) -> None:
     style.tidy(ax, x="genuine accused (%)", y="fakes caught (%)")
 
 
-def roc_words(curves: Mapping[str, Roc], at: Sequence[float] = (0.01, 0.05, 0.2)) -> str:
+def roc_words(curves: Mapping[str, Roc]) -> str:
     """How many fakes each curve catches where so many genuine ones may be accused."""
-    said = []
+    said, at = [], (0.01, 0.05, 0.2)
     for name, curve in curves.items():
         caught = (curve.caught[curve.accused <= most + 1e-9].max() for most in at)
         pairs = (f"{100 * share:.0f} % at {100 * most:g} % accused" for share, most in zip(caught, at, strict=True))
@@ -130,13 +126,10 @@ def at_threshold(curve: Roc, pair: Pair, one_in: int) -> Figure:
     left, right = figure.subplots(1, 2)
     shares, short = (pair.caught.share, pair.accused.share), "fakes of accused (%)"
     _roc(left, {"exam": curve})
-    left.plot(
-        [100 * pair.accused.low, 100 * pair.accused.high], [100 * shares[0]] * 2, color=style.ORANGE, linewidth=1.4
-    )
-    left.plot([100 * shares[1]] * 2, [100 * pair.caught.low, 100 * pair.caught.high], color=style.ORANGE, linewidth=1.4)
-    left.plot(
-        100 * shares[1], 100 * shares[0], style.MARKERS[1], markersize=10, color=style.ORANGE, markeredgecolor="black"
-    )
+    x, y, look = 100 * shares[1], 100 * shares[0], {"color": style.ORANGE, "linewidth": 1.4}
+    left.plot([100 * pair.accused.low, 100 * pair.accused.high], [y, y], **look)
+    left.plot([x, x], [100 * pair.caught.low, 100 * pair.caught.high], **look)
+    left.plot(x, y, style.MARKERS[1], markersize=10, color=style.ORANGE, markeredgecolor="black")
     if shares != (0.0, 0.0):  # nobody is accused: there is nothing to be right about
         _precision(right, shares, "", 0, y=short)
         share = precision(*shares, 1 / one_in)

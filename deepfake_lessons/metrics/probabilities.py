@@ -9,6 +9,8 @@ import numpy as np
 from .. import checks
 from .pairs import FAKE
 
+BINS = 10
+
 
 class Calibration(NamedTuple):
     """What was said, and what came, bin by bin; empty bins are left out.
@@ -28,38 +30,32 @@ def brier(scores: Any, labels: Any) -> float:
     """The mean squared distance of the probabilities from what was true (Brier 1950); 0 is best, 0.25 a coin's.
 
     Args:
-        scores: (N,) probabilities of fake.
-        labels: (N,) 0 genuine, 1 fake.
-
-    Raises:
-        ValueError: as in `metrics.thresholds.roc`, or a score outside 0 to 1.
+        scores, labels: (N,) probabilities of fake; (N,) 0 genuine, 1 fake. Errors are those of `checked`.
     """
+    from sklearn.metrics import brier_score_loss
+
     values, truth = checked(scores, labels)
-    return float(np.mean((values - (truth == FAKE)) ** 2))
+    return float(brier_score_loss(truth, values))
 
 
-def calibration(scores: Any, labels: Any, bins: int = 10, prevalence: float | None = None) -> Calibration:
-    """Of pictures with a score near 0.8, are 8 of 10 fakes? Bins of equal width between 0 and 1.
+def calibration(scores: Any, labels: Any, prevalence: float | None = None) -> Calibration:
+    """Of pictures with a score near 0.8, are 8 of 10 fakes? Ten bins of equal width between 0 and 1.
 
     Args:
         scores, labels: as in `brier`.
-        bins: how many, at least 1.
-        prevalence: weighs both kinds as if so large a share were fakes; None takes them as they come.
-
-    Raises:
-        ValueError: as in `brier`, no bins, or a prevalence that is not between 0 and 1.
+        prevalence: weighs both kinds as if so large a share, between 0 and 1, were fakes; None takes them as they come.
     """
     values, truth = checked(scores, labels)
-    if bins < 1 or (prevalence is not None and not 0 < prevalence < 1):
-        raise ValueError(f"bins={bins}, prevalence={prevalence}: 1 bin or more, and a share between 0 and 1")
     weight = np.ones(len(values))
     if prevalence is not None:
+        if not 0 < prevalence < 1:
+            raise ValueError(f"prevalence={prevalence}: a share between 0 and 1 is wanted, the ends excluded")
         share = np.mean(truth == FAKE)
         weight = np.where(truth == FAKE, prevalence / share, (1 - prevalence) / (1 - share))
     # A score on an edge belongs to the bin below it, as in scikit-learn's calibration_curve.
-    place = np.searchsorted(np.linspace(0, 1, bins + 1)[1:-1], values)
+    place = np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], values)
     pictures, fakes, said = (
-        np.bincount(place, weights=weight * what, minlength=bins) for what in (1, truth == FAKE, values)
+        np.bincount(place, weights=weight * what, minlength=BINS) for what in (1, truth == FAKE, values)
     )
     full = pictures > 0
     return Calibration(said[full] / pictures[full], fakes[full], pictures[full])
@@ -71,11 +67,8 @@ def in_another_mix(scores: Any, before: float, after: float) -> np.ndarray:
     The odds of fake are multiplied by how much rarer, or more frequent, fakes have become.
 
     Args:
-        scores: (N,) probabilities of fake.
-        before, after: shares between 0 and 1, the ends excluded.
-
-    Raises:
-        ValueError: a score outside 0 to 1, or such a share.
+        scores: (N,) probabilities of fake; others are a ValueError.
+        before, after: shares between 0 and 1, the ends excluded; others are a ValueError.
     """
     values = np.asarray(scores, float)
     if not ((values >= 0) & (values <= 1)).all():
@@ -87,15 +80,14 @@ def in_another_mix(scores: Any, before: float, after: float) -> np.ndarray:
 
 
 def checked(scores: Any, labels: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Scores that are probabilities, and labels, as `metrics.checks.scored` gives them.
+    """Scores that are probabilities, and labels, as `checks.scored` gives them.
 
     Raises:
         ValueError: as there, or a score outside 0 to 1.
     """
     values, truth = checks.scored(scores, labels)
-    if values.min() < 0 or values.max() > 1:
-        raise ValueError(
-            f"scores from {values.min():g} to {values.max():g} are no probabilities; a logit goes through the sigmoid "
-            "first"
-        )
+    low, high = values.min(), values.max()
+    if low < 0 or high > 1:
+        wrong = f"scores from {low:g} to {high:g} are no probabilities"
+        raise ValueError(f"{wrong}; a logit goes through the sigmoid first")
     return values, truth

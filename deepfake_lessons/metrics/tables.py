@@ -1,65 +1,73 @@
-"""Small tables of columns in `.npz` files: read with clear errors, and asked which of their rows are so."""
+"""Stored tables: the arrays of an `.npz` file, read as they are declared or refused; and which of their rows are so."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+Axes = Mapping[str, tuple[int | str, ...]]  # array -> its axes
 
-def arrays(path: Path, names: Sequence[str], what: str) -> dict[str, np.ndarray]:
-    """Arrays of a file by name, of any shapes.
+
+def read(path: Path, axes: Axes, what: str) -> dict[str, Any]:
+    """Arrays of a file, each of the shape that is declared for it.
 
     Args:
         path: of the file.
-        names: of the arrays.
-        what: they are, for the error: "scores".
+        axes: of the arrays; () for a single value. An axis is a length, or a name: axes of one name are as long as
+            the first of them, at least 1.
+        what: the arrays are, for the error: "scores".
 
     Raises:
-        ValueError: no such file of arrays, or one is missing.
+        ValueError: no such file of arrays, one is missing, or a shape does not fit.
     """
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            return {name: file[name] for name in names}
+            arrays = {name: file[name] for name in axes}
     except (ValueError, KeyError, EOFError, OSError, zipfile.BadZipFile) as why:
-        raise ValueError(f"{path.name} holds no {what} ({why}); it must have {', '.join(names)}") from None
+        raise ValueError(f"{path.name} holds no {what} ({why}); it must have {', '.join(axes)}") from None
+    lengths: dict[int | str, int] = {}
+    for name, array in arrays.items():
+        lengths = {axis: length for axis, length in zip(axes[name], array.shape, strict=False) if length} | lengths
+        wanted = tuple(axis if isinstance(axis, int) else lengths.get(axis, axis) for axis in axes[name])
+        if array.shape != wanted:
+            raise ValueError(f"{path.name}: {name} has the shape {array.shape}, {wanted} is wanted")
+    return arrays
 
 
-def read(path: Path, names: Sequence[str], what: str) -> dict[str, np.ndarray]:
-    """Columns of a file, equally long.
+class Rows:
+    """For dataclasses of columns, (N,) arrays: how many rows they have, and which are so.
 
-    Args, Raises: as in `arrays`; a ValueError, too, where some columns are longer than others.
+    Attributes:
+        row: what a row is, for the error: "picture".
     """
-    columns = arrays(path, names, what)
-    lengths = {name: column.shape for name, column in columns.items()}
-    if len(set(lengths.values())) != 1 or columns[names[0]].ndim != 1:
-        raise ValueError(f"{path.name}: columns must be equally long, they have shapes {lengths}")
-    return columns
 
+    row = "row"
 
-def where(columns: Mapping[str, np.ndarray], wanted: Mapping[str, Any], what: str) -> np.ndarray:
-    """Which rows are so, (N,) bool.
+    def _columns(self) -> dict[str, np.ndarray]:
+        return {name: one for name, one in vars(self).items() if isinstance(one, np.ndarray) and one.ndim == 1}
 
-    Args:
-        columns: name -> (N,) values; words and whole numbers are compared as they are, others nearly.
-        wanted: name -> value; all must hold.
-        what: a row is, for the error: "picture".
+    def __len__(self) -> int:
+        return len(next(iter(self._columns().values())))
 
-    Raises:
-        ValueError: no such column, or a value that no row has.
-    """
-    chosen = np.ones(len(next(iter(columns.values()))), bool)
-    for name, value in wanted.items():
-        if name not in columns:
-            raise ValueError(f"no column {name!r}: choose of {', '.join(columns)}")
-        column = columns[name]
-        here = np.isclose(column, value) if column.dtype.kind == "f" else column == value
-        if not np.any(here):
-            there = ", ".join(map(str, np.unique(column)))[:200]
-            raise ValueError(f"{name}={value!r}: no {what} is so; there are {there}")
-        chosen &= here
-    return chosen
+    def where(self, **wanted: Any) -> np.ndarray:
+        """Which rows are so, (N,) bool: `where(pile="exam", seed=1)`. Numbers with a point are compared nearly.
+
+        Raises:
+            ValueError: no such column, or a value that no row has.
+        """
+        columns, chosen = self._columns(), np.ones(len(self), bool)
+        for name, value in wanted.items():
+            if name not in columns:
+                raise ValueError(f"no column {name!r}: choose of {', '.join(columns)}")
+            column = columns[name]
+            here = np.isclose(column, value) if column.dtype.kind == "f" else column == value
+            if not np.any(here):
+                there = ", ".join(map(str, np.unique(column)))[:200]
+                raise ValueError(f"{name}={value!r}: no {self.row} is so; there are {there}")
+            chosen &= here
+        return chosen

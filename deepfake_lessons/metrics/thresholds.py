@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import checks
 from ..checks import scored
 from .pairs import FAKE, REAL, Pair
 
@@ -40,47 +41,36 @@ def roc(scores: Any, labels: Any) -> Roc:
     Raises:
         ValueError: one kind only, scores that are not finite, lengths that differ, labels other than 0 and 1.
     """
-    genuine, fakes = _kinds(*scored(scores, labels))
-    cuts = np.append(np.unique(np.concatenate([genuine, fakes]))[::-1], -np.inf)
-    accused, caught = (
-        (len(kind) - np.searchsorted(np.sort(kind), cuts, "right")) / len(kind) for kind in (genuine, fakes)
-    )
-    return Roc(accused, caught, cuts)
+    from sklearn.metrics import roc_curve
+
+    values, truth = scored(scores, labels)
+    accused, caught, cuts = roc_curve(truth, values, drop_intermediate=False)
+    # scikit-learn calls fake what is at a threshold too; with ours, each point belongs to the next one.
+    return Roc(accused, caught, np.append(cuts[1:], -np.inf))
 
 
 def auc(scores: Any, labels: Any) -> float:
     """How often a fake scores above a genuine picture, a tie counting one half; it is the area under `roc`'s curve.
 
-    From ranks (Mann and Whitney 1947): equal scores share their mean rank.
-
     Args, Raises: as in `roc`.
     """
+    from sklearn.metrics import roc_auc_score
+
     values, truth = scored(scores, labels)
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    rank = (np.cumsum(count) - (count - 1) / 2)[place]
-    fakes, genuine = int((truth == FAKE).sum()), int((truth == REAL).sum())
-    return float((rank[truth == FAKE].sum() - fakes * (fakes + 1) / 2) / (fakes * genuine))
+    return float(roc_auc_score(truth, values))
 
 
-def auc_interval(scores: Any, labels: Any, seed: int = 1, rounds: int = 2000) -> tuple[float, float, float]:
-    """The AUC and its 95 % interval by bootstrap: fakes and genuine pictures are drawn anew, with repeats, each kind by
-    itself. It knows only what it has seen: where no fake lies below a genuine picture, it says 1 to 1.
+def auc_interval(scores: Any, labels: Any, seed: int = 1) -> tuple[float, float, float]:
+    """The AUC and its 95 % interval by bootstrap (Efron 1979, percentile method): (auc, low, high).
 
-    Source: Efron 1979, percentile method.
-
-    Args:
-        scores, labels: as in `roc`.
-        seed: of the draws.
-        rounds: how many.
-
-    Returns:
-        (auc, low, high)
+    2,000 times, fakes and genuine pictures are drawn anew, with repeats, each kind by itself. It knows only what it has
+    seen: where no fake lies below a genuine picture, it says 1 to 1. Args, Raises: as in `roc`.
     """
     values, truth = scored(scores, labels)
     steps, place = np.unique(values, return_inverse=True)
     genuine, fakes = _kinds(place, truth)
-    rng, drawn = np.random.default_rng(seed), np.empty(rounds)
-    for number in range(rounds):  # one round after the other: the memory stays that of one
+    rng, drawn = np.random.default_rng(seed), np.empty(2000)
+    for number in range(len(drawn)):  # one round after the other: the memory stays that of one
         at_genuine, at_fakes = (
             np.bincount(kind[rng.integers(0, len(kind), len(kind))], minlength=len(steps)) for kind in (genuine, fakes)
         )
@@ -97,10 +87,7 @@ def precision(caught: Any, accused: Any, prevalence: Any) -> Any:
         prevalence: share of fakes in the mix, 0 to 1. Arrays may stand for any of the three.
 
     Returns:
-        A share, or an array of them; nan where nobody is accused.
-
-    Raises:
-        ValueError: a share outside 0 to 1.
+        A share, or an array of them; nan where nobody is accused. A share outside 0 to 1 is a ValueError.
     """
     shares = [np.asarray(share, float) for share in (caught, accused, prevalence)]
     for name, share in zip(("caught", "accused", "prevalence"), shares, strict=True):
@@ -113,7 +100,7 @@ def precision(caught: Any, accused: Any, prevalence: Any) -> Any:
 
 
 def precision_range(pair: Pair, prevalence: float) -> tuple[float, float, float]:
-    """The precision of a measured pair in another mix, with the range that the pair's two intervals leave open.
+    """(precision, low, high) of a measured pair in another mix: the range is what its two intervals leave open.
 
     The ends take the worst ends of both intervals together, and the best. That is wider than need be: both at their
     worst at once is rarer than either.
@@ -121,19 +108,13 @@ def precision_range(pair: Pair, prevalence: float) -> tuple[float, float, float]
     Args:
         pair: from an exam that holds both kinds.
         prevalence: share of fakes in the mix that is asked about.
-
-    Returns:
-        (precision, low, high)
     """
-    ends = [
-        precision(caught, accused, prevalence)
-        for caught, accused in (
-            (pair.caught.share, pair.accused.share),
-            (pair.caught.low, pair.accused.high),
-            (pair.caught.high, pair.accused.low),
-        )
-    ]
-    return ends[0], ends[1], ends[2]
+    caught, accused = pair.caught, pair.accused
+    return (
+        precision(caught.share, accused.share, prevalence),
+        precision(caught.low, accused.high, prevalence),
+        precision(caught.high, accused.low, prevalence),
+    )
 
 
 def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
@@ -144,46 +125,28 @@ def threshold_for(scores: Any, labels: Any, most: float = 0.01) -> float:
 
     Args:
         scores, labels: as in `roc`.
-        most: the share, 0 to 1.
-
-    Returns:
-        A genuine score; minus infinity where everybody may be accused.
-
-    Raises:
-        ValueError: as in `roc`, or a share outside 0 to 1.
+        most: the share, 0 to 1; at 1, everybody may be accused and the threshold is minus infinity.
     """
-    if not 0 <= most <= 1:
-        raise ValueError(f"most={most!r}: a share between 0 and 1 is wanted, such as 0.01 for one in a hundred")
+    checks.number("most", most, 0, 1, "a share between 0 and 1, such as 0.01 for one in a hundred,")
     genuine, _ = _kinds(*scored(scores, labels))
     allowed = int(most * len(genuine) + _HAIR)
     return float(np.sort(genuine)[::-1][allowed]) if allowed < len(genuine) else -np.inf
 
 
-def crowd(scores: Any, labels: Any, fakes: int, people: int = 1000, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
-    """So many pictures with so many fakes among them, in any order: scores drawn from those of an exam, with repeats.
+def crowd(scores: Any, labels: Any, fakes: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and labels of 1,000 pictures, in any order: drawn from those of an exam, with repeats.
 
     Args:
         scores, labels: of the exam, as in `roc`.
-        fakes: how many of them, 0 to people.
-        people: how many in all.
+        fakes: how many of them are fakes, 0 to 1,000.
         seed: of the draws.
-
-    Returns:
-        (scores (people,), labels (people,))
-
-    Raises:
-        ValueError: as in `roc`, or more fakes than people.
     """
     genuine, forged = _kinds(*scored(scores, labels))
-    if not 0 <= fakes <= people:
-        raise ValueError(f"{fakes} fakes among {people} pictures: 0 to {people} are wanted")
+    checks.whole("fakes", fakes, 0, 1000)
     rng = np.random.default_rng(seed)
-    drawn = np.concatenate([rng.choice(forged, fakes), rng.choice(genuine, people - fakes)])
-    order = rng.permutation(people)
-    return drawn[order], np.repeat([FAKE, REAL], [fakes, people - fakes])[order]
-
-
-# ---------------------------------------------------------------------- what comes in
+    drawn = np.concatenate([rng.choice(forged, fakes), rng.choice(genuine, 1000 - fakes)])
+    order = rng.permutation(1000)
+    return drawn[order], np.repeat([FAKE, REAL], [fakes, 1000 - fakes])[order]
 
 
 def _kinds(values: np.ndarray, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

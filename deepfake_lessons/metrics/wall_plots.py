@@ -9,37 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from ..drawing import style
 from ..drawing.sheets import enlarge
 from ..drawing.style import pixels
 from .pairs import FAKE, REAL
 
-COLUMNS = 50
 _GAP = 2  # pixels between faces; a frame fills the half of it around its face, and the face's edge
+_SMALL, _LARGE = 14, 42  # page pixels of a face in the wall, and of the accused alone
 _PALE = 0.62  # of white in a face that is not accused
-_WHITE = np.array([255, 255, 255], np.uint8)
-_COLOURS = tuple(np.array([int(one[k : k + 2], 16) for k in (1, 3, 5)], np.uint8) for one in style.CLASS_COLOURS)
+_COLOURS = tuple(np.array(ImageColor.getrgb(one), np.uint8) for one in style.CLASS_COLOURS)
 
 
-def tiles(images: Any, side: int = 14) -> np.ndarray:
-    """Heads cut out of photographs and made small: (N, S, S, 3) uint8 -> (N, side, side, 3).
-
-    Args:
-        images: square photographs, the head in the middle.
-        side: pixels of a tile, 8 to 64.
-
-    Raises:
-        ValueError: no such photographs, or another side.
-    """
-    photographs = np.asarray(images)
-    if photographs.ndim != 4 or photographs.shape[1] != photographs.shape[2] or photographs.shape[3] != 3:
-        raise ValueError(f"photographs of shape {photographs.shape}: (N, S, S, 3) is wanted")
-    if not 8 <= side <= 64:
-        raise ValueError(f"side={side}: 8 to 64 pixels are wanted")
-    heads = [Image.fromarray(one).resize((side, side), Image.Resampling.BOX) for one in _heads(photographs)]
-    return np.array([np.asarray(head) for head in heads])
+def tiles(images: Any) -> np.ndarray:
+    """Heads cut out of square photographs and made small: (N, S, S, 3) uint8 -> (N, 14, 14, 3)."""
+    side = (_SMALL, _SMALL)
+    return np.array([Image.fromarray(one).resize(side, Image.Resampling.BOX) for one in _heads(np.asarray(images))])
 
 
 def some(labels: Any, caught: int, accused: int) -> np.ndarray:
@@ -57,24 +43,16 @@ def some(labels: Any, caught: int, accused: int) -> np.ndarray:
     return chosen
 
 
-def wall(faces: np.ndarray, labels: Any, accused: Any, columns: int = COLUMNS) -> np.ndarray:
-    """Everybody, row by row; the accused framed.
+def wall(faces: np.ndarray, labels: Any, accused: Any, columns: int = 50) -> np.ndarray:
+    """Everybody, row by row; the accused framed: (H, W, 3) uint8, for `dl.show` or `dl.explore`.
 
     Args:
         faces: (N, s, s, 3) uint8, from `tiles`.
         labels: (N,) 0 genuine, 1 fake.
         accused: (N,) bool.
         columns: faces a row.
-
-    Returns:
-        (H, W, 3) uint8, for `dl.show` or `dl.explore`.
-
-    Raises:
-        ValueError: other lengths.
     """
     truth, says = np.asarray(labels), np.asarray(accused, bool)
-    if not len(faces) == len(truth) == len(says):
-        raise ValueError(f"{len(faces)} faces, {len(truth)} labels, {len(says)} answers: as many of each are wanted")
     side = faces.shape[1]
     cells = np.full((len(faces), side + _GAP, side + _GAP, 3), 255, np.uint8)
     pale = 255 * _PALE + (1 - _PALE) * faces
@@ -85,7 +63,7 @@ def wall(faces: np.ndarray, labels: Any, accused: Any, columns: int = COLUMNS) -
     for kind, colour in enumerate(_COLOURS):
         cells[says & (truth == kind)] = np.where(edge[..., None], colour, cells[says & (truth == kind)])
     reach = max(side // 4, 7)
-    for within, colour in ((reach + 2, _WHITE), (reach, _COLOURS[FAKE])):
+    for within, colour in ((reach + 2, np.full(3, 255, np.uint8)), (reach, _COLOURS[FAKE])):
         cells[truth == FAKE] = np.where((away < within)[..., None], colour, cells[truth == FAKE])
     rows = -(-len(faces) // columns)
     blank = np.full((rows * columns - len(faces), *cells.shape[1:]), 255, np.uint8)
@@ -110,21 +88,17 @@ def accused_words(labels: Any, accused: Any) -> str:
     return f"Accused: {caught:,} of {fakes:,} fakes and {wrongly:,} of {len(truth) - fakes:,} genuine people."
 
 
-def pulled_out(photographs: Any, labels: Any, accused: Any, side: int = 42, columns: int = 20) -> np.ndarray:
-    """The accused alone, larger and in two groups: the fakes first.
+def pulled_out(photographs: Any, labels: Any, accused: Any, columns: int = 20) -> np.ndarray:
+    """The accused alone, larger and in two groups, the fakes first: (H, W, 3) uint8.
 
     Args:
         photographs: (N, S, S, 3) uint8, those that the tiles were made of.
         labels, accused: as in `wall`, at least one accused.
-        side: page pixels of a face.
         columns: faces a row.
-
-    Returns:
-        (H, W, 3) uint8
     """
     truth, says = np.asarray(labels), np.asarray(accused, bool)
-    large = np.array([enlarge(one, side) for one in _heads(np.asarray(photographs)[says])])
-    parts, width = [], columns * (side + _GAP)
+    large = np.array([enlarge(one, _LARGE) for one in _heads(np.asarray(photographs)[says])])
+    parts, width = [], columns * (_LARGE + _GAP)
     for kind, name in ((FAKE, "fakes, caught"), (REAL, "genuine: they did nothing")):
         these = truth[says] == kind
         title = Image.new("RGB", (width, 24), "white")
@@ -137,18 +111,13 @@ def pulled_out(photographs: Any, labels: Any, accused: Any, side: int = 42, colu
 
 
 def stacked(*pictures: Any) -> np.ndarray:
-    """Pictures and figures one below the other, in the middle of the page: (H, W, 3) uint8.
-
-    Args:
-        pictures: arrays (H, W, 3) uint8, or matplotlib figures.
-    """
+    """Pictures (H, W, 3) uint8 and figures one below the other, in the middle of the page: (H, W, 3) uint8."""
     parts = [one if isinstance(one, np.ndarray) else pixels(one) for one in pictures]
-    wide = max(part.shape[1] for part in parts)
-    padded = []
-    for part in parts:
-        free = wide - part.shape[1]
-        sides = (free // 2, free - free // 2)
-        padded.append(np.pad(part, ((0, 0), sides, (0, 0)), constant_values=255))
+    free = [max(part.shape[1] for part in parts) - part.shape[1] for part in parts]
+    padded = [
+        np.pad(part, ((0, 0), (more // 2, more - more // 2), (0, 0)), constant_values=255)
+        for part, more in zip(parts, free, strict=True)
+    ]
     return np.concatenate(padded)
 
 

@@ -7,7 +7,6 @@ One trial is one training. Lesson 06 runs a single one; the rest of the cloud co
 from __future__ import annotations
 
 import functools
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .. import cache, studio
+from ..metrics import tables
 from . import scores, studies
 from .networks import FaceSwap
 from .pasting import album
@@ -198,13 +198,6 @@ def stored(what: str) -> Stored:
     """
     if what not in FILES:
         raise ValueError(f"no trials of {what!r}: there are {' and '.join(FILES)}")
-    with np.load(cache.shipped(FILES[what]), allow_pickle=False) as table:
-        return Stored(table["share"], table["seed"], table["values"], int(table["steps"]))
-
-
-def packed(rows: Sequence[tuple[float, int, Sequence[float]]], steps: int) -> bytes:
-    """Trials (share, seed, values) as the content of a data file."""
-    stream = io.BytesIO()
-    share, seed, values = zip(*rows, strict=True)
-    np.savez_compressed(stream, share=np.array(share), seed=np.array(seed), values=np.array(values), steps=steps)
-    return stream.getvalue()
+    axes: tables.Axes = {"share": ("trials",), "seed": ("trials",), "values": ("trials", "measures"), "steps": ()}
+    found = tables.read(cache.shipped(FILES[what]), axes, "trials")
+    return Stored(**found | {"steps": int(found["steps"])})

@@ -295,7 +295,7 @@ ways = {
     "built to leak": findings.built[1, 0] - findings.built[1, 1],
 }
 for name, apart in ways.items():
-    mean, low, high = dl.detector.leaks.interval(100 * apart)
+    mean, low, high = dl.metrics.t_interval(100 * apart)
     seen = "no leak to be seen here" if low <= 0 <= high else "a leak"
     print(f"{name}: {mean:+.0f} points by frame ({low:+.0f} to {high:+.0f}), {seen}")
 

@@ -1,4 +1,4 @@
-"""Scores against SciPy and against brute force."""
+"""Shares, pairs and intervals: by hand, and against SciPy."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from deepfake_lessons.metrics.pairs import FAKE, REAL, Pair, Rate
 @given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 @example((0, 1))
 @example((1, 1))
-@example((57, 60))
-def test_the_interval_is_wilsons(counts: tuple[int, int]) -> None:
+def test_the_interval_holds_the_share(counts: tuple[int, int]) -> None:
     k, n = counts
-    want = stats.binomtest(k, n).proportion_ci(0.95, method="wilson")
     rate = Rate(k, n)
-    assert rate.share == k / n
-    assert (rate.low, rate.high) == pytest.approx((want.low, want.high), abs=1e-12)
-    assert 0 <= rate.low <= rate.share <= rate.high <= 1
+    assert 0 <= rate.low <= rate.share == k / n <= rate.high <= 1
+    assert (rate.low == 0) == (k == 0) and (rate.high == 1) == (k == n)
+    # Wilson: at the ends, the share lies 1.96 of their own deviations away.
+    for end in (rate.low, rate.high):
+        assert abs(rate.share - end) == pytest.approx(1.959964 * math.sqrt(end * (1 - end) / n), rel=1e-5, abs=1e-12)
 
 
 def test_of_nothing_nothing_is_said() -> None:
@@ -78,66 +78,6 @@ def test_what_is_no_answer_is_refused(count, answers, labels, words: str) -> Non
         count(answers, labels)
 
 
-# ---------------------------------------------------------------------- thresholds
-
-
-def most_right(scores: np.ndarray, labels: np.ndarray) -> float:
-    """The best accuracy of any rule: every score is tried as a limit, without any arithmetic."""
-    best = max(np.mean(labels == FAKE), np.mean(labels == REAL))
-    for score in scores:
-        for says_fake in (scores > score, scores < score, scores >= score, scores <= score):
-            best = max(best, np.mean(says_fake == (labels == FAKE)))
-    return float(best)
-
-
-few_values = st.sampled_from([0.0, 0.25, 0.5, 1.0])  # so that scores are equal often
-any_values = st.floats(allow_nan=False, allow_infinity=False)
-
-
-@given(st.lists(st.tuples(st.one_of(few_values, any_values), st.integers(0, 1)), min_size=1, max_size=25))
-@example([(0.0, 0), (5e-324, 1)])  # nothing lies between these two numbers
-@example([(0.0, 1), (5e-324, 0)])
-@example([(1e300, 1), (1e300, 1)])  # 1 less is the same number
-@example([(-1.7e308, 0), (1.5e308, 0), (1.7e308, 1)])  # the sum of the last two is infinite
-def test_no_other_threshold_is_better(pairs: list[tuple[float, int]]) -> None:
-    scores, labels = (np.array(column) for column in zip(*pairs, strict=True))
-    threshold, direction, accuracy = metrics.best_threshold(scores, labels)
-    answers = direction * scores > direction * threshold
-    assert direction in (1, -1)
-    assert accuracy == pytest.approx(np.mean(answers == (labels == FAKE)))
-    assert accuracy == pytest.approx(most_right(scores, labels))
-
-
-@pytest.mark.parametrize(
-    ("scores", "labels", "want"),
-    [
-        ([1, 2, 3, 5], [0, 0, 1, 1], (2.5, 1, 1.0)),
-        ([1, 2, 3, 5], [1, 1, 0, 0], (2.5, -1, 1.0)),
-        ([2, 2, 2, 2], [0, 0, 1, 0], (3.0, 1, 0.75)),  # equal scores are never parted
-        ([2, 2, 4, 4], [0, 1, 0, 1], (1.0, 1, 0.5)),  # of equal rules: the first from below, larger means fake
-        ([7], [1], (6.0, 1, 1.0)),
-    ],
-)
-def test_thresholds_known_by_hand(scores, labels, want) -> None:
-    assert metrics.best_threshold(scores, labels) == want
-
-
-@pytest.mark.parametrize(
-    ("scores", "labels", "words"),
-    [
-        ([], [], "finite numbers"),
-        ([0.1, math.nan], [0, 1], "finite numbers"),
-        ([[0.1], [0.2]], [0, 1], r"\(2, 1\)"),
-        (0.5, 1, "finite numbers"),
-        ([0.1, 0.2], [0, 1, 1], "one answer per label"),
-        ([0.1, 0.2], [0, 3], "labels must be"),
-    ],
-)
-def test_scores_that_have_no_threshold(scores, labels, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        metrics.best_threshold(scores, labels)
-
-
 # ---------------------------------------------------------------------- the mean of several measurements
 
 
@@ -152,11 +92,19 @@ def test_the_mean_interval_is_scipys_bootstrap(values: np.ndarray) -> None:
 
 def test_the_mean_interval_follows_its_seed() -> None:
     values = [0.91, 0.86, 0.95, 0.89, 0.9]
-    assert metrics.mean_interval(values, seed=1) == metrics.mean_interval(values, seed=1)
-    assert metrics.mean_interval(values, seed=1) != metrics.mean_interval(values, seed=2)
+    assert (
+        metrics.mean_interval(values, seed=1) == metrics.mean_interval(values) != metrics.mean_interval(values, seed=2)
+    )
 
 
+def test_the_t_interval_is_students() -> None:
+    values = [0.1, 0.3, 0.2, 0.25, 0.02]
+    want = stats.ttest_1samp(values, 0).confidence_interval(0.95)
+    assert metrics.t_interval(values) == pytest.approx((np.mean(values), want.low, want.high))
+
+
+@pytest.mark.parametrize("interval", [metrics.mean_interval, metrics.t_interval])
 @pytest.mark.parametrize("values", [[], [1.0], [1.0, math.inf], [[1.0, 2.0], [3.0, 4.0]], 3.0])
-def test_values_without_an_interval(values) -> None:
+def test_values_without_an_interval(interval, values) -> None:
     with pytest.raises(ValueError, match="at least two finite numbers"):
-        metrics.mean_interval(values, seed=1)
+        interval(values)

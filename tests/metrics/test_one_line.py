@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from deepfake_lessons.metrics import one_line
-from deepfake_lessons.metrics.pairs import best_threshold
+from deepfake_lessons.metrics.one_line import best_threshold
+from deepfake_lessons.metrics.pairs import FAKE, REAL
 
 RAMP = np.tile(np.arange(8.0), (1, 8, 1))  # brighter by 1 from column to column
 
@@ -33,14 +36,6 @@ def test_the_middle_is_the_inner_half() -> None:
         picture = np.zeros((1, side, side))
         picture[0, inner, inner] = 1
         assert one_line.numbers(picture)["middle minus the rest"][0] == 1
-
-
-def test_every_picture_is_measured_by_itself() -> None:
-    images = np.random.default_rng(1).random((5, 12, 9))
-    together = one_line.numbers(images)
-    for place in range(5):
-        for name, score in one_line.numbers(images[place : place + 1]).items():
-            assert score == pytest.approx(together[name][place])
 
 
 @given(arrays(int, (9, 4, 5), elements=st.integers(0, 3)), arrays(int, 9, elements=st.integers(0, 1)))
@@ -81,9 +76,69 @@ def test_what_is_no_pictures(images: np.ndarray) -> None:
 
 
 def test_lengths_must_fit() -> None:
-    with pytest.raises(ValueError, match="one label per picture"):
+    with pytest.raises(ValueError, match=r"labels of shape \(2,\): 3 is wanted"):
         one_line.best_pixel(np.zeros((3, 4, 4)), [0, 1])
     with pytest.raises(ValueError, match="one score per label"):
         one_line.answers(np.zeros(3), [0, 1], [0])
     with pytest.raises(ValueError, match="finite numbers"):
         one_line.answers(np.zeros(3), [0, 1, 1], [])
+
+
+# ---------------------------------------------------------------------- thresholds
+
+
+def most_right(scores: np.ndarray, labels: np.ndarray) -> float:
+    """The best accuracy of any rule: every score is tried as a limit, without any arithmetic."""
+    best = max(np.mean(labels == FAKE), np.mean(labels == REAL))
+    for score in scores:
+        for says_fake in (scores > score, scores < score, scores >= score, scores <= score):
+            best = max(best, np.mean(says_fake == (labels == FAKE)))
+    return float(best)
+
+
+few_values = st.sampled_from([0.0, 0.25, 0.5, 1.0])  # so that scores are equal often
+any_values = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(st.tuples(st.one_of(few_values, any_values), st.integers(0, 1)), min_size=1, max_size=25))
+@example([(0.0, 0), (5e-324, 1)])  # nothing lies between these two numbers
+@example([(0.0, 1), (5e-324, 0)])
+@example([(1e300, 1), (1e300, 1)])  # 1 less is the same number
+@example([(-1.7e308, 0), (1.5e308, 0), (1.7e308, 1)])  # the sum of the last two is infinite
+def test_no_other_threshold_is_better(pairs: list[tuple[float, int]]) -> None:
+    scores, labels = (np.array(column) for column in zip(*pairs, strict=True))
+    threshold, direction, accuracy = best_threshold(scores, labels)
+    answers = direction * scores > direction * threshold
+    assert direction in (1, -1)
+    assert accuracy == pytest.approx(np.mean(answers == (labels == FAKE)))
+    assert accuracy == pytest.approx(most_right(scores, labels))
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels", "want"),
+    [
+        ([1, 2, 3, 5], [0, 0, 1, 1], (2.5, 1, 1.0)),
+        ([1, 2, 3, 5], [1, 1, 0, 0], (2.5, -1, 1.0)),
+        ([2, 2, 2, 2], [0, 0, 1, 0], (3.0, 1, 0.75)),  # equal scores are never parted
+        ([2, 2, 4, 4], [0, 1, 0, 1], (1.0, 1, 0.5)),  # of equal rules: the first from below, larger means fake
+        ([7], [1], (6.0, 1, 1.0)),
+    ],
+)
+def test_thresholds_known_by_hand(scores, labels, want) -> None:
+    assert best_threshold(scores, labels) == want
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels", "words"),
+    [
+        ([], [], "finite numbers"),
+        ([0.1, math.nan], [0, 1], "finite numbers"),
+        ([[0.1], [0.2]], [0, 1], r"\(2, 1\)"),
+        (0.5, 1, "finite numbers"),
+        ([0.1, 0.2], [0, 1, 1], r"labels of shape \(3,\): 2 is wanted"),
+        ([0.1, 0.2], [0, 3], "labels must be"),
+    ],
+)
+def test_scores_that_have_no_threshold(scores, labels, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        best_threshold(scores, labels)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
-from sklearn.metrics import brier_score_loss, precision_score, roc_auc_score, roc_curve
+from sklearn.metrics import precision_score, roc_auc_score
 
 from deepfake_lessons.metrics import pairs as metrics
 from deepfake_lessons.metrics import probabilities, thresholds
@@ -34,39 +35,25 @@ def exam() -> tuple[np.ndarray, np.ndarray]:
     return np.clip(rng.normal(0.3 + 0.4 * labels, 0.2), 0, 1).round(2), labels
 
 
-# ---------------------------------------------------------------------- against the authority
+# ---------------------------------------------------------------------- against brute force and scikit-learn
 
 
 @given(exams())
-def test_the_curve_is_scikit_learns(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    accused, caught, theirs = roc_curve(exam[1], exam[0], drop_intermediate=False)
-    ours = thresholds.roc(*exam)
-    assert ours.accused == pytest.approx(accused) and ours.caught == pytest.approx(caught)
-    # They call fake what is at or above the threshold, we what is above it: each of ours is their next one.
-    assert ours.thresholds[:-1] == pytest.approx(theirs[1:]) and ours.thresholds[-1] == -np.inf
-
-
-@given(exams())
-def test_every_point_of_the_curve_is_a_pair(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    for accused, caught, threshold in zip(*thresholds.roc(*exam), strict=True):
-        pair = metrics.pair(exam[0] > threshold, exam[1])
-        assert (pair.accused.share, pair.caught.share) == pytest.approx((accused, caught))
-
-
-@given(exams())
-def test_the_area_is_scikit_learns_and_a_share_of_pairs(exam: tuple[np.ndarray, np.ndarray]) -> None:
+def test_every_point_of_the_curve_is_a_pair_and_the_area_a_share_of_pairs(exam: tuple[np.ndarray, np.ndarray]) -> None:
     scores, labels = exam
+    curve = thresholds.roc(scores, labels)
+    assert curve.thresholds.tolist() == [*np.unique(scores)[::-1], -np.inf]
+    for accused, caught, threshold in zip(*curve, strict=True):
+        pair = metrics.pair(scores > threshold, labels)
+        assert (pair.accused.share, pair.caught.share) == pytest.approx((accused, caught))
     fakes, genuine = scores[labels == 1][:, None], scores[labels == 0]
     won = np.mean((fakes > genuine) + 0.5 * (fakes == genuine))
-    area = np.trapezoid(*thresholds.roc(scores, labels)[1::-1])
-    assert thresholds.auc(scores, labels) == pytest.approx(roc_auc_score(labels, scores))
-    assert thresholds.auc(scores, labels) == pytest.approx(won) == pytest.approx(area)
+    assert thresholds.auc(scores, labels) == pytest.approx(won) == pytest.approx(np.trapezoid(*curve[1::-1]))
 
 
-@pytest.mark.parametrize("bins", [1, 4, 10])
-def test_calibration_is_scikit_learns(exam: tuple[np.ndarray, np.ndarray], bins: int) -> None:
-    came, said = calibration_curve(exam[1], exam[0], n_bins=bins)
-    found = probabilities.calibration(*exam, bins=bins)
+def test_calibration_is_scikit_learns(exam: tuple[np.ndarray, np.ndarray]) -> None:
+    came, said = calibration_curve(exam[1], exam[0], n_bins=10)
+    found = probabilities.calibration(*exam)
     assert found.said == pytest.approx(said) and found.fakes / found.pictures == pytest.approx(came)
     assert found.pictures.sum() == len(exam[0]) and found.fakes.sum() == exam[1].sum()
 
@@ -80,9 +67,8 @@ def test_weighing_is_repeating(exam: tuple[np.ndarray, np.ndarray]) -> None:
     assert weighed.fakes / weighed.pictures == pytest.approx(repeated.fakes / repeated.pictures)
 
 
-def test_brier_is_scikit_learns(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    assert probabilities.brier(*exam) == pytest.approx(brier_score_loss(exam[1], exam[0]))
-    assert probabilities.brier([0.5] * 4, [0, 1, 0, 1]) == 0.25
+def test_brier_is_a_mean_square() -> None:
+    assert probabilities.brier([0.9, 0.2, 0.5], [1, 0, 0]) == pytest.approx((0.01 + 0.04 + 0.25) / 3)
 
 
 def test_precision_is_scikit_learns_in_the_exams_own_mix(exam: tuple[np.ndarray, np.ndarray]) -> None:
@@ -104,16 +90,6 @@ def test_the_published_arithmetic() -> None:
 def test_nobody_accused_nothing_said() -> None:
     assert math.isnan(thresholds.precision(0.0, 0.0, 0.1))
     assert thresholds.precision(0.0, 0.1, 0.5) == 0 and thresholds.precision(0.1, 0.0, 0.5) == 1
-
-
-@pytest.mark.parametrize(
-    ("shares", "name"),
-    [((95, 0.05, 0.1), "caught"), ((0.9, -0.1, 0.1), "accused"), ((0.9, 0.1, 50), "prevalence=50"),
-     ((0.9, float("nan"), 0.1), "accused")],
-)  # fmt: skip
-def test_a_share_is_a_share(shares: tuple[float, float, float], name: str) -> None:
-    with pytest.raises(ValueError, match=name):
-        thresholds.precision(*shares)
 
 
 @pytest.mark.parametrize(("caught", "accused", "prevalence"), [(0.95, 0.05, 0.02), (0.7, 0.01, 0.01), (0.9, 0.2, 0.5)])
@@ -159,19 +135,13 @@ def test_equal_scores_are_accused_together_or_not_at_all() -> None:
     assert thresholds.threshold_for([0.5] * 4, [0, 0, 0, 1], 0.5) == 0.5
 
 
-@pytest.mark.parametrize("most", [-0.1, 1.1, float("nan")])
-def test_a_promise_is_a_share(most: float) -> None:
-    with pytest.raises(ValueError, match="most="):
-        thresholds.threshold_for([0.1, 0.9], [0, 1], most)
-
-
 # ---------------------------------------------------------------------- intervals and crowds
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(exams())
 def test_a_bootstrap_interval_lies_around_its_auc(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    area, low, high = thresholds.auc_interval(*exam, rounds=200)
+    area, low, high = thresholds.auc_interval(*exam)
     assert 0 <= low <= high <= 1 and area == thresholds.auc(*exam)
     assert low - 0.1 <= area <= high + 0.1
 
@@ -186,10 +156,7 @@ def test_a_bootstrap_is_one_by_hand_and_repeats(exam: tuple[np.ndarray, np.ndarr
     _, low, high = thresholds.auc_interval(scores, labels)
     assert high - low == pytest.approx(3.92 * np.std(drawn), rel=0.35)
     assert thresholds.auc_interval(scores, labels, seed=5) == thresholds.auc_interval(scores, labels, seed=5)
-
-
-def test_a_perfect_exam_knows_only_itself() -> None:
-    assert thresholds.auc_interval([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]) == (1, 1, 1)
+    assert thresholds.auc_interval([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]) == (1, 1, 1)  # it knows only itself
 
 
 @pytest.mark.parametrize("fakes", [0, 1, 500, 1000])
@@ -201,11 +168,6 @@ def test_a_crowd_has_the_mix_that_was_asked_for(exam: tuple[np.ndarray, np.ndarr
     assert fakes in (0, 1000) or not (np.diff(labels) <= 0).all()  # not all fakes first
 
 
-def test_a_crowd_holds_no_more_fakes_than_people(exam: tuple[np.ndarray, np.ndarray]) -> None:
-    with pytest.raises(ValueError, match="1001 fakes among 1000"):
-        thresholds.crowd(*exam, 1001)
-
-
 def test_scores_in_another_mix_are_what_bayes_says() -> None:
     assert probabilities.in_another_mix([0.5, 0, 1], 0.5, 0.02) == pytest.approx([0.02, 0, 1])
     there = probabilities.in_another_mix(np.linspace(0, 1, 9), 0.3, 0.05)
@@ -215,54 +177,50 @@ def test_scores_in_another_mix_are_what_bayes_says() -> None:
     assert said == pytest.approx(thresholds.precision(0.8, 0.2, 0.1))
 
 
-@pytest.mark.parametrize(
-    ("scores", "before", "after", "words"),
-    [([2.5], 0.5, 0.1, "sigmoid"), ([0.5], 0, 0.1, "before=0"), ([0.5], 0.5, 1, "after=1"),
-     ([math.nan], 0.5, 0.1, "0 to 1")],
-)  # fmt: skip
-def test_only_probabilities_and_mixes_are_taken(scores: list, before: float, after: float, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        probabilities.in_another_mix(scores, before, after)
-
-
 # ---------------------------------------------------------------------- bad input
 
 
 @pytest.mark.parametrize(
-    "function", [thresholds.roc, thresholds.auc, thresholds.auc_interval, thresholds.threshold_for, probabilities.brier]
-)
-@pytest.mark.parametrize(
     ("scores", "labels", "words"),
     [
         ([0.1, 0.9], [1, 1], "0 genuine pictures and 2 fakes"),
-        ([0.1, 0.9], [0, 0], "2 genuine pictures and 0 fakes"),
         ([], [], "0 genuine pictures and 0 fakes"),
         ([0.1, math.nan], [0, 1], r"1 of 2 scores are not finite \(NaN"),
-        ([0.1, math.inf], [0, 1], "not finite"),
         ([0.1, 0.2, 0.9], [0, 1], r"shape \(3,\) and labels of shape \(2,\)"),
         ([[0.1], [0.9]], [[0], [1]], "one label per score"),
-        ([0.1, 0.9], [0, 2], "0 \\(genuine\\) or 1"),
-        ([0.1, 0.9], [math.nan, 1], "0 \\(genuine\\) or 1"),
+        ([0.1, 0.9], [math.nan, 1], r"0 \(genuine\) or 1"),
         (["low", "high"], [0, 1], "must be numbers"),
-        ([0.1, 0.9], ["genuine", "fake"], "must be numbers"),
         (None, [0, 1], "one label per score|must be numbers"),
     ],
 )
-def test_what_cannot_be_judged_is_named(function, scores, labels, words: str) -> None:
+def test_what_cannot_be_judged_is_named(scores, labels, words: str) -> None:
+    for function in (thresholds.roc, thresholds.auc_interval, thresholds.threshold_for, probabilities.brier):
+        with pytest.raises(ValueError, match=words):
+            function(scores, labels)
+
+
+EXAM = [0.1, 0.9], [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: probabilities.brier([-2.0, 3.0], [0, 1]), r"from -2 to 3 are no probabilities.*sigmoid"),
+        (lambda: probabilities.calibration(*EXAM, 0), "prevalence=0"),
+        (lambda: probabilities.in_another_mix([2.5], 0.5, 0.1), "sigmoid"),
+        (lambda: probabilities.in_another_mix([math.nan], 0.5, 0.1), "0 to 1"),
+        (lambda: probabilities.in_another_mix([0.5], 0, 0.1), "before=0"),
+        (lambda: thresholds.threshold_for(*EXAM, 1.1), "most=1.1"),
+        (lambda: thresholds.threshold_for(*EXAM, math.nan), "most=nan"),
+        (lambda: thresholds.crowd(*EXAM, 1001), "fakes=1001: a whole number, 0 to 1,000"),
+        (lambda: thresholds.precision(95, 0.05, 0.1), "caught=95"),
+        (lambda: thresholds.precision(0.9, math.nan, 0.1), "accused=nan"),
+        (lambda: thresholds.precision(0.9, 0.1, 50), "prevalence=50"),
+    ],
+)
+def test_what_is_no_share_or_probability_is_named(call: Callable[[], object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        function(scores, labels)
-
-
-@pytest.mark.parametrize("function", [probabilities.brier, probabilities.calibration])
-def test_logits_are_no_probabilities(function) -> None:
-    with pytest.raises(ValueError, match=r"from -2 to 3 are no probabilities.*sigmoid"):
-        function([-2.0, 3.0], [0, 1])
-
-
-@pytest.mark.parametrize("more", [{"bins": 0}, {"prevalence": 0}, {"prevalence": 1.5}])
-def test_bins_and_mixes_that_are_none(more: dict) -> None:
-    with pytest.raises(ValueError, match=r"bins=.*prevalence="):
-        probabilities.calibration([0.1, 0.9], [0, 1], **more)
+        call()
 
 
 def test_booleans_and_lists_are_as_good_as_arrays() -> None:

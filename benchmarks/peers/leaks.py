@@ -1,8 +1,8 @@
 """Leaks: what an exam is worth when its pictures were dealt so that the answer leaks into the study pile.
 
-    study, mock, exam = dl.detector.leaks.by_frame(fakes)              # the wrong way: one by one, whoever they show
-    study, mock, exam = dl.detector.forgeries.split(fakes)             # the right way: nobody on two piles
-    built = dl.detector.leaks.built_to_leak()                          # a set BUILT to leak: who it is, is the answer
+    study, mock, exam = leaks.by_frame(fakes)             # the wrong way: one by one, whoever they show
+    study, mock, exam = forgeries.split(fakes)            # the right way: nobody on two piles
+    built = leaks.built_to_leak()                         # a set BUILT to leak: who it is, is the answer
 
 Pictures of one person at one sitting are alike. Dealt one by one, they lie on both piles, and whoever remembers the
 person knows the answer wherever a person goes with a label, as in a collection where somebody was filmed only as a
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import studio
-from ..metrics.pairs import FAKE, REAL
-from ..photos import split, split_by_person
+from deepfake_lessons import studio
+from deepfake_lessons.metrics.pairs import FAKE, REAL
+from deepfake_lessons.photos import split, split_by_person
 
 _REMEMBERED = 16  # pixels a side that `nearest` keeps of a picture
 Piles = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -138,25 +138,3 @@ def _remembered(images: Any) -> np.ndarray:
     side = (_REMEMBERED, _REMEMBERED)
     small = [Image.fromarray(one).resize(side, Image.Resampling.BOX) for one in np.asarray(images)]
     return np.array([np.asarray(one, np.float32).ravel() for one in small])
-
-
-def interval(values: Any) -> tuple[float, float, float]:
-    """The mean of a few values and its 95 % interval by Student's t (1908).
-
-    Args:
-        values: (N,) numbers, at least 2.
-
-    Returns:
-        (mean, low, high)
-
-    Raises:
-        ValueError: fewer than two, or some that are not finite.
-    """
-    from scipy.stats import t
-
-    numbers = np.asarray(values, float)
-    if numbers.ndim != 1 or len(numbers) < 2 or not np.isfinite(numbers).all():
-        raise ValueError(f"an interval wants at least two finite numbers in a row, got shape {numbers.shape}")
-    reach = float(t.ppf(0.975, len(numbers) - 1) * numbers.std(ddof=1) / np.sqrt(len(numbers)))
-    mean = float(numbers.mean())
-    return mean, mean - reach, mean + reach
