@@ -33,10 +33,6 @@ class Pipeline:
     blur: float = 0.0
     quality: int = 0
 
-    def __post_init__(self) -> None:
-        if not (4 <= self.pixels <= 512 and 0 <= self.blur <= 20 and 0 <= self.quality <= 95):
-            raise ValueError(f"{self}: 4 to 512 pixels, a blur of 0 to 20 and a quality of 0 to 95 are wanted")
-
     def __str__(self) -> str:
         parts = [f"{self.pixels} pixels", "grey" if self.grey else "in colour"]
         parts += [f"blur {self.blur:g}"] * (self.blur > 0) + [f"JPEG quality {self.quality}"] * (self.quality > 0)
