@@ -59,7 +59,7 @@ def faces(paths: Sequence[Path], views: Sequence[View]) -> list[np.ndarray]:
     cuts: list[list[np.ndarray]] = [[] for _ in views]
     for path in paths:
         picture = own_pictures.read_picture(path)
-        boxes = own_pictures.find_faces(picture, "cascade")
+        boxes = own_pictures.find_faces(picture.pixels, "cascade")
         for cut, view in zip(cuts, views, strict=True):
             cut += [own_pictures.crop(picture.pixels, box, view) for box in boxes[:1]]
     return [np.array(cut) for cut in cuts]

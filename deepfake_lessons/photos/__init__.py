@@ -1,7 +1,7 @@
 """Real photographs, each set with its source, its licence and what is known about consent.
 
 Two sets come with scikit-image and need no network: `faces_and_not_faces` and `astronaut`. The others of the registry
-`SETS` are loaded by `load` from a folder of the learner's or, only if asked, from their source. `split` and
+`SETS` are fetched by `load`, once and only if asked; `load_folder` reads a folder of the learner's. `split` and
 `split_by_person` deal pictures onto study, mock exam and exam.
 """
 

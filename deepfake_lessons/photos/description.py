@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.ndimage import binary_dilation
 
 _RING = 3  # pixels of 64 on either side of the edge that are looked at
 _DIRECTIONS = 12
@@ -64,13 +65,16 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     within = inner > 0.5
     skin = (face > 0.5) & ~within
     ring = max(1, round(_RING * len(pixels) / 64))
-    near_in, near_out = within & _grown(~within, ring), skin & _grown(within, ring)
+    near_in, near_out = (
+        within & binary_dilation(~within, iterations=ring),
+        skin & binary_dilation(within, iterations=ring),
+    )
     if not near_in.any() or not near_out.any():
         raise ValueError("this picture shows no edge of an inner face; are these its masks?")
     grey = pixels.mean(axis=2)
     rough = np.zeros_like(grey)
     rough[:-1, :-1] = np.abs(np.diff(grey, axis=0))[:, :-1] + np.abs(np.diff(grey, axis=1))[:-1]
-    calm_out = skin & ~_grown(~(face > 0.5), 1)
+    calm_out = skin & ~binary_dilation(face <= 0.5)
     around = max(float(rough[calm_out if calm_out.any() else skin].mean()), 0.1)
     middle = np.nonzero(within)[1].mean()
     right = np.arange(len(pixels)) > middle
@@ -110,15 +114,6 @@ def _lean(grey: np.ndarray, where: np.ndarray, right: np.ndarray) -> float:
     if not all(half.any() for half in halves):
         return 0.0
     return float(grey[halves[0]].mean() - grey[halves[1]].mean())
-
-
-def _grown(mask: np.ndarray, pixels: int) -> np.ndarray:
-    """A mask grown by some pixels up, down and sideways."""
-    grown = mask.copy()
-    for _ in range(pixels):
-        wide = np.pad(grown, 1)
-        grown = wide[1:-1, 1:-1] | wide[:-2, 1:-1] | wide[2:, 1:-1] | wide[1:-1, :-2] | wide[1:-1, 2:]
-    return grown
 
 
 def _side(lean: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import numpy as np
 
@@ -24,27 +23,14 @@ def faces_and_not_faces() -> Photos:
     says anything about new *people*.
 
     Raises:
-        ImportError: scikit-image is missing.
         ValueError: the installed file is not the one that the course knows.
     """
-    everything = np.ascontiguousarray(_shipped("lfw_subset"), dtype=np.float32)
-    if hashlib.sha256(everything.tobytes()).hexdigest() != SETS["lfw_subset"].pixels:
-        raise ValueError(
-            f"scikit-image's lfw_subset (shape {everything.shape}) is not the file that the course was made with, so "
-            "its figures would not fit: install the version that requirements.lock names, or report this"
-        )
+    everything = _shipped("lfw_subset", np.float32)
     labels = np.repeat([REAL, FAKE], 100)
     later = np.unique([second for _, second in near_copies(everything)]).astype(int)
     kept = np.setdiff1d(np.arange(len(labels)), later)
-    return Photos(
-        images=everything[kept],
-        labels=labels[kept],
-        kept=kept,
-        dropped=len(later),
-        source=SETS["lfw_subset"].source,
-        licence=SETS["lfw_subset"].licence,
-        consent=SETS["lfw_subset"].consent,
-    )
+    entry = SETS["lfw_subset"]
+    return Photos(everything[kept], labels[kept], kept, len(later), entry.source, entry.licence, entry.consent)
 
 
 def astronaut(size: int = 256) -> Photos:
@@ -57,26 +43,22 @@ def astronaut(size: int = 256) -> Photos:
         one picture (1, size, size, 3) uint8.
 
     Raises:
-        ImportError: scikit-image is missing.
         ValueError: the installed file is not the one that the course knows, or another size.
     """
     check_size(size)
     if size > 256:
         raise ValueError(f"size={size!r}: 16 to 256 pixels are wanted, the portrait has no more")
-    picture = np.ascontiguousarray(_shipped("astronaut"))
-    if hashlib.sha256(picture.tobytes()).hexdigest() != SETS["astronaut"].pixels:
-        raise ValueError(
-            f"scikit-image's astronaut (shape {picture.shape}) is not the picture that the course was made with: "
-            "install the version that requirements.lock names, or report this"
-        )
+    picture = _shipped("astronaut", np.uint8)
     return SETS["astronaut"].photos(resized(picture[_HEAD], size)[None], people=["Eileen Collins"])
 
 
-def _shipped(name: str) -> Any:
-    try:
-        import skimage.data
-    except ImportError as missing:
-        raise ImportError(
-            "these photographs come with scikit-image: install it with pip install scikit-image"
-        ) from missing
-    return getattr(skimage.data, name)()
+def _shipped(name: str, dtype: type) -> np.ndarray:
+    import skimage.data
+
+    found = np.ascontiguousarray(getattr(skimage.data, name)(), dtype=dtype)
+    if hashlib.sha256(found.tobytes()).hexdigest() != SETS[name].pixels:
+        raise ValueError(
+            f"scikit-image's {name} (shape {found.shape}) is not what the course was made with, so its figures would "
+            "not fit: install the version that requirements.lock names, or report this"
+        )
+    return found

@@ -1,4 +1,4 @@
-"""Load a real set: from a folder of the learner's, from what was fetched before, or, if asked, from its source."""
+"""Load a real set: from what was fetched before, or, if asked, from its source; and a folder of the learner's."""
 
 from __future__ import annotations
 
@@ -10,27 +10,20 @@ from pathlib import Path
 import numpy as np
 
 from ..cache import user_folder
-from .archives import HALF, read_lfw, read_olivetti
 from .faces import astronaut, faces_and_not_faces
 from .fetching import fetch, is_right
-from .folders import MOST, check_size, read_folder, read_picture
+from .folders import MOST, check_size, read_folder, read_square, resized
 from .records import Entry, Photos
 from .sets import entry_of
 
-_ARCHIVES = {"olivetti": read_olivetti, "lfw": read_lfw}
 
-
-def load(
-    name: str, folder: str | Path | None = None, download: bool = False, size: int = 64, most: int = MOST
-) -> Photos:
+def load(name: str, download: bool = False, size: int = 64, most: int = MOST) -> Photos:
     """Load a set of the registry `photos.SETS`.
 
         portraits = dl.photos.load("portraits", download=True, size=256)
 
     Args:
-        name: such as "portraits", "olivetti", "lfw".
-        folder: yours, with the pictures; of "olivetti" and "lfw" with the file of the set, or with a folder of pictures
-            for each person. Nothing is fetched then.
+        name: such as "portraits" or "olivetti".
         download: True fetches what is missing; nothing else ever does.
         size: pixels of the square pictures, 16 to 512.
         most: pictures at most.
@@ -43,7 +36,7 @@ def load(
         KeyError: no such set.
         FileNotFoundError: it is not here, and was not to be downloaded; the message says how to get it.
         NotFetched: the download failed and left nothing behind.
-        ValueError: a picture that is damaged; more than a laptop has room for; a set of clips.
+        ValueError: a damaged picture; a set of clips.
     """
     entry = entry_of(name)
     check_size(size, most)
@@ -53,16 +46,11 @@ def load(
         return faces_and_not_faces()
     if name == "astronaut":
         return astronaut(min(size, 256))
-    if folder is not None and not (name in _ARCHIVES and _in(folder, entry).is_file()):
-        images, folders = read_folder(folder, size, most, HALF if name == "lfw" else 1.0)
-        people = [one.split("/")[-1].replace("_", " ") for one in folders]
-        return entry.photos(images, people if entry.named and all(people) else None)
-    if not entry.files:
-        raise FileNotFoundError(f"{name} needs a folder: {entry.how}")
-    with _files(name, entry, folder, download) as paths:
-        if name in _ARCHIVES:
-            return entry.photos(*_ARCHIVES[name](paths[0], size, most))
-        return entry.photos(np.stack([read_picture(path, size) for path in paths[:most]]))
+    with _files(name, entry, download) as paths:
+        if name == "olivetti":
+            images = np.stack([resized(one, size) for one in read_olivetti(paths[0])[:most]])
+            return entry.photos(images, np.arange(len(images)) // 10)
+        return entry.photos(np.stack([read_square(path, size) for path in paths[:most]]))
 
 
 def load_folder(folder: str | Path, label: int, size: int = 64, most: int = MOST) -> Photos:
@@ -77,7 +65,7 @@ def load_folder(folder: str | Path, label: int, size: int = 64, most: int = MOST
         `Photos`; `people` is None if a picture lies directly in `folder`.
 
     Raises:
-        FileNotFoundError, ValueError: as in `load`; another label.
+        FileNotFoundError, ValueError: no folder, no pictures, damaged or too many ones; another label.
     """
     if not isinstance(label, int | np.integer) or label not in (0, 1):
         raise ValueError(f"label={label!r}: 0 (genuine) or 1 (fake) is wanted")
@@ -88,29 +76,32 @@ def load_folder(folder: str | Path, label: int, size: int = 64, most: int = MOST
     return Photos(images, np.full(len(images), int(label)), np.arange(len(images)), 0, *yours, people=known)
 
 
-def _in(folder: str | Path, entry: Entry) -> Path:
-    return Path(folder).expanduser() / entry.files[0].name
+def read_olivetti(path: Path) -> np.ndarray:
+    """The 400 photographs in olivettifaces.mat, ten of each person after the other, (400, 64, 64, 3) uint8.
+
+    scipy reads MATLAB's arrays without pickle; scikit-learn's own reader keeps what it fetched as one.
+    """
+    from scipy.io import loadmat
+
+    columns = loadmat(path, variable_names=["faces"])["faces"]
+    grey = np.clip(np.rint(columns.T), 0, 255).astype(np.uint8).reshape(-1, 64, 64).transpose(0, 2, 1)
+    return np.repeat(grey[..., None], 3, axis=3)
 
 
 @contextlib.contextmanager
-def _files(name: str, entry: Entry, folder: str | Path | None, download: bool) -> Iterator[list[Path]]:
-    """The files of a set, all there and right: in the learner's folder, or in the cache, or there for this moment only
-    where nothing is to be kept.
+def _files(name: str, entry: Entry, download: bool) -> Iterator[list[Path]]:
+    """The files of a set, all there and right: in the cache, or there for this moment only where nothing is to be kept.
 
     Raises:
         FileNotFoundError: not there, and not to be fetched.
         NotFetched: one could not be.
     """
     with contextlib.ExitStack() as moment:
-        if folder is not None:
-            place = Path(folder).expanduser()
-        elif kept := user_folder():
-            place = kept / "photos" / name
-        else:
-            place = Path(moment.enter_context(tempfile.TemporaryDirectory()))
-        paths = [place / file.name for file in entry.files]
+        kept = user_folder()
+        folder = kept / "photos" / name if kept else Path(moment.enter_context(tempfile.TemporaryDirectory()))
+        paths = [folder / file.name for file in entry.files]
         for path, file in zip(paths, entry.files, strict=True):
-            if download and folder is None:
+            if download:
                 fetch(file, path)
             elif not is_right(path, file):
                 where = f"{file.name} is not the one that the course knows" if path.exists() else "not on this machine"

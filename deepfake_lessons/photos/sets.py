@@ -5,21 +5,27 @@ Two of them show people who do not exist: fakes by other people's generators, to
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..metrics.pairs import FAKE
-from .hundred import HUNDRED
 from .records import Entry, File
 
 _CDN = "https://cdn.jsdelivr.net/gh/faker-js/assets-person-portrait"  # the address that the project itself asks for
 _FIGSHARE = "https://ndownloader.figshare.com/files"  # files and checksums as scikit-learn names them
 _OLIVETTI = "b612fb967f2dc77c9c62d3e1266e0c73d5fca46a4b8906c18e454d41af987794"
-_LFW = "b47c8422c8cded889dc5a13418c4bc2abbda121092b3533a83306f90d900100a"
-_PORTRAITS = {
-    "female/256/33.jpg": "eaba83897de98984a68b7a4a99b08d8303c195085dd88fe58d023b497eb2c9b6",
-    "female/256/36.jpg": "c6df2c8582ea74a7fb484dbf00eee60c09b1439b44516b6c4481d9842640bcd3",
-    "female/256/52.jpg": "3546de59a2f1fcf6898adf80aa48bfdba7f9337a9ec3846fbb2b9c18fb8461b9",
-    "male/256/21.jpg": "b6c2b4d16728cd275fafad7546433dbd024036f9a6a248a7a6aa237f80293278",
-    "male/256/32.jpg": "895be5427714d8ccbe695cb1999a4d7fba4871277406dfa5fa899568cf6701e1",
-}
+_FIVE = ("female/256/33.jpg", "female/256/36.jpg", "female/256/52.jpg", "male/256/21.jpg", "male/256/32.jpg")
+
+
+def _portraits() -> dict[str, File]:
+    """Place in the repository -> the file, with its checksum."""
+    listed = Path(__file__).with_name("hundred_portraits.txt").read_text(encoding="utf-8").splitlines()[1:]
+    return {
+        place: File(f"{_CDN}/{place}", place.replace("/", "_"), sha256, 100_000)
+        for sha256, place in (line.split() for line in listed)
+    }
+
+
+_HUNDRED = _portraits()
 
 SETS: dict[str, Entry] = {
     "lfw_subset": Entry(
@@ -48,9 +54,9 @@ SETS: dict[str, Entry] = {
         source="faker-js/assets-person-portrait, drawn by Stable Diffusion 3 (2024)",
         licence="CC0, as the faker-js project says",
         consent="nobody is shown; whose photographs the generator learnt from, and if they were asked, is not known",
-        how='photos.load("portraits", download=True), 90 kB; or folder= with portraits of that repository, of one size',
-        checked="SHA-256 of each of the five files; of a folder of yours nothing",
-        files=tuple(File(f"{_CDN}/{one}", one.replace("/", "_"), sha, 100_000) for one, sha in _PORTRAITS.items()),
+        how='photos.load("portraits", download=True), 90 kB',
+        checked="SHA-256 of each of the five files",
+        files=tuple(_HUNDRED[place] for place in _FIVE),
         label=FAKE,
     ),
     "hundred_portraits": Entry(
@@ -58,18 +64,9 @@ SETS: dict[str, Entry] = {
         source="faker-js/assets-person-portrait, drawn by Stable Diffusion 3 (2024)",
         licence="CC0, as the faker-js project says",
         consent="nobody is shown; whose photographs the generator learnt from, and if they were asked, is not known",
-        how='photos.load("hundred_portraits", download=True), 2 MB; or folder= with portraits of that repository',
-        checked="SHA-256 of each of the hundred files; of a folder of yours nothing",
-        files=tuple(File(f"{_CDN}/{one}", one.replace("/", "_"), sha, 100_000) for sha, one in map(str.split, HUNDRED)),
-        label=FAKE,
-    ),
-    "sfhq": Entry(
-        title="faces by StyleGAN2, 1024 x 1024 pixels: nobody's",
-        source="SFHQ, Synthetic Faces High Quality (David Beniaguev 2022), on Kaggle",
-        licence="MIT",
-        consent="nobody is shown; the generator learnt from FFHQ, photographs from Flickr whose people were not asked",
-        how='download it from Kaggle by hand (an account is needed), then photos.load("sfhq", folder=...)',
-        checked="nothing: the folder is yours",
+        how='photos.load("hundred_portraits", download=True), 2 MB',
+        checked="SHA-256 of each of the hundred files",
+        files=tuple(_HUNDRED.values()),
         label=FAKE,
     ),
     "olivetti": Entry(
@@ -77,21 +74,9 @@ SETS: dict[str, Entry] = {
         source="Olivetti Research Laboratory, Cambridge, 1992-1994 (also called ORL or AT&T faces), by scikit-learn",
         licence="no licence text; credit the Olivetti Research Laboratory",
         consent="people who sat for the set at the laboratory; what they were told is not known",
-        how='photos.load("olivetti", download=True), a few MB; or folder= with olivettifaces.mat, or with a folder of '
-        "pictures for each person",
-        checked="SHA-256 of olivettifaces.mat; of a folder of pictures nothing",
+        how='photos.load("olivetti", download=True), a few MB',
+        checked="SHA-256 of olivettifaces.mat",
         files=(File(f"{_FIGSHARE}/5976027", "olivettifaces.mat", _OLIVETTI, 20_000_000, 300),),
-        named=True,
-    ),
-    "lfw": Entry(
-        title="Labeled Faces in the Wild: 13,233 photographs of 5,749 people",
-        source="Labeled Faces in the Wild, funneled (Huang et al. 2007), the file that scikit-learn uses",
-        licence="none stated; for research",
-        consent="press photographs of public figures; they were not asked",
-        how='photos.load("lfw", download=True), about 240 MB; or folder= with lfw-funneled.tgz, or with a folder of '
-        "pictures for each person",
-        checked="SHA-256 of lfw-funneled.tgz; of a folder of pictures nothing",
-        files=(File(f"{_FIGSHARE}/5976015", "lfw-funneled.tgz", _LFW, 300_000_000, 3600),),
         named=True,
     ),
     "grid": Entry(

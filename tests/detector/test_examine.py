@@ -89,7 +89,8 @@ def coloured() -> own_pictures.Reference:
 
 
 def test_where_the_score_falls(astronaut: np.ndarray) -> None:
-    face = own_pictures.crop_faces(astronaut, finder="cascade").images
+    (box,) = own_pictures.find_faces(astronaut, "cascade")
+    face = own_pictures.crop(astronaut, box)[None]
     own = float(brightness(own_pictures.Pipeline(grey=True)(face))[0]) * 255
     known = [shades(0, 1, round(own) - 3, 255), shades(round(own) + 3, 250, label=FAKE)]
     found = look(astronaut, references=known)
@@ -162,7 +163,7 @@ def test_a_grey_face_among_colours_is_compared_in_grey(astronaut: np.ndarray) ->
     page = np.full((256, 470, 3), 150, np.uint8)
     page[:, :256], page[40:220, 270:450] = one, grey
     large, small = look(page, references=[shades(10, 200), coloured()]).faces
-    assert "in colour" in large.notes and "grey" in small.notes
+    assert "in colour" in large.about and "grey" in small.about
     assert [face.ranks[1].pipeline.grey for face in (large, small)] == [False, True]
 
 
@@ -228,7 +229,7 @@ def test_off_at_school(
     astronaut: np.ndarray, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(session, "SCHOOL", True)
-    monkeypatch.setattr(own_pictures, "read_picture", lambda source: pytest.fail("nothing is read"))
+    monkeypatch.setattr(examining, "read_picture", lambda source: pytest.fail("nothing is read"))
     assert dl.examine(astronaut, scores=brightness) is None
     said = capsys.readouterr().out
     assert "examine is off" in said and "start(school=True)" in said and "Nothing was read" in said
@@ -280,25 +281,17 @@ def test_bad_input_is_answered_before_a_detector_is_loaded(tmp_path: Path, monke
 # ---------------------------------------------------------------------- the detector of the course
 
 
+@pytest.mark.slow
 def test_the_detector_of_the_course_is_asked(astronaut: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in has the names of `detector` and `explain`."""
+    from deepfake_lessons.detector import explain, network
 
-    class Detector:
-        load = staticmethod(lambda: "the model")
+    def ordered(model: str, images: np.ndarray) -> np.ndarray:
+        assert model == "the model"
+        return brightness(images)
 
-        @staticmethod
-        def ordered(model: str, images: np.ndarray) -> np.ndarray:
-            assert model == "the model"
-            return brightness(images)
-
-    class Explain:
-        @staticmethod
-        def occlusion(score: Any, image: np.ndarray) -> np.ndarray:
-            assert image.shape == (64, 64, 3) and score(image[None]).shape == (1,)
-            return mouth(image)
-
-    stand_ins = {".detector": Detector, ".explain": Explain}
-    monkeypatch.setattr(examining, "import_module", lambda name, package: stand_ins[name])
+    monkeypatch.setattr(network, "load", lambda: "the model")
+    monkeypatch.setattr(network, "ordered", ordered)
+    monkeypatch.setattr(explain, "occlusion", lambda score, image: mouth(image) * score(image[None])[0])
     found = dl.examine(astronaut, finder="cascade")
     assert found is not None and found.faces[0].heat is not None
 

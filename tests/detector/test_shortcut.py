@@ -11,6 +11,7 @@ from PIL import Image
 from deepfake_lessons.detector import own_pictures, shortcut
 from deepfake_lessons.detector.own_pictures import Pipeline
 from deepfake_lessons.metrics.pairs import FAKE, REAL
+from deepfake_lessons.photos.reading import is_grey
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +46,13 @@ def test_balanced_no_number_of_the_source_is_enough(sources: shortcut.Sources) -
     for seed in (1, 2, 3):
         right = shortcut.one_number(even.images, even.label, seed)
         assert right["colour"] < 0.65 and max(right.values()) < 0.9
-    assert own_pictures.alike.is_grey(even.images)
+    assert is_grey(even.images)
     assert len(set(even.pipelines.values())) == 1 and np.array_equal(even.label, sources.label)
 
 
 def test_disguised_fakes_have_the_genuine_source(sources: shortcut.Sources) -> None:
     fakes = shortcut.disguised(sources)
-    assert fakes.shape == (100, 64, 64, 3) and own_pictures.alike.is_grey(fakes)
+    assert fakes.shape == (100, 64, 64, 3) and is_grey(fakes)
     genuine = sources.images[sources.label == REAL]
     numbers = [shortcut.numbers(images)["fine detail"].mean() for images in (genuine, fakes, sources.images[100:])]
     assert abs(numbers[1] - numbers[0]) < abs(numbers[2] - numbers[0])
@@ -78,7 +79,7 @@ def test_planting_changes_no_picture_of_the_other_kind(some: np.ndarray) -> None
     labels = np.arange(len(some)) % 2
     trap = shortcut.planted(some, labels, Pipeline(grey=True), Pipeline())
     assert np.array_equal(trap[labels == FAKE], some[labels == FAKE])
-    assert own_pictures.alike.is_grey(trap[labels == REAL])
+    assert is_grey(trap[labels == REAL])
 
 
 @pytest.mark.parametrize("labels", [np.zeros(3), np.full(100, 2), np.zeros((100, 1))])

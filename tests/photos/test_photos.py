@@ -60,7 +60,7 @@ def test_other_pictures_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = lfw_subset()
     changed[3, 4, 5] += 0.01
     monkeypatch.setattr("skimage.data.lfw_subset", lambda: changed)
-    with pytest.raises(ValueError, match=r"not the file that the course was made with.*requirements\.lock"):
+    with pytest.raises(ValueError, match=r"not what the course was made with.*requirements\.lock"):
         photos.faces_and_not_faces()
 
 

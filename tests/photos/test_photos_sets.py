@@ -9,7 +9,6 @@ import hashlib
 import io
 import os
 import re
-import tarfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from scipy.io import savemat
 
 from deepfake_lessons import cache, photos
 from deepfake_lessons.metrics.pairs import FAKE, REAL
-from deepfake_lessons.photos import archives, fetching, folders
+from deepfake_lessons.photos import fetching, folders
 from deepfake_lessons.photos.records import File
 
 RNG = np.random.default_rng(1)
@@ -47,8 +46,8 @@ def everything_in(folder: Path) -> list[str]:
 
 
 def test_the_sets_that_the_course_speaks_of() -> None:
-    portraits = {"portraits", "hundred_portraits", "sfhq"}
-    assert set(photos.SETS) == portraits | {"lfw_subset", "astronaut", "olivetti", "lfw", "grid"}
+    portraits = {"portraits", "hundred_portraits"}
+    assert set(photos.SETS) == portraits | {"lfw_subset", "astronaut", "olivetti", "grid"}
     assert {name for name, entry in photos.SETS.items() if entry.offline} == {"lfw_subset", "astronaut"}
     assert {name for name, entry in photos.SETS.items() if entry.label == FAKE} == portraits
 
@@ -69,12 +68,10 @@ def test_each_set_says_where_it_is_from_and_what_vouches_for_it(name: str) -> No
         assert file.url.startswith("https://") and Path(file.name).name == file.name and file.seconds > 0
 
 
-def test_checksums_are_those_of_scikit_learn() -> None:
-    lfw = pytest.importorskip("sklearn.datasets._lfw")
-    olivetti = pytest.importorskip("sklearn.datasets._olivetti_faces")
-    for name, theirs in (("lfw", lfw.FUNNELED_ARCHIVE), ("olivetti", olivetti.FACES)):
-        (ours,) = photos.SETS[name].files
-        assert (ours.name, ours.url, ours.sha256) == (theirs.filename, theirs.url, theirs.checksum)
+def test_the_checksum_is_that_of_scikit_learn() -> None:
+    theirs = pytest.importorskip("sklearn.datasets._olivetti_faces").FACES
+    (ours,) = photos.SETS["olivetti"].files
+    assert (ours.name, ours.url, ours.sha256) == (theirs.filename, theirs.url, theirs.checksum)
 
 
 def test_the_offline_sets_come_without_anything() -> None:
@@ -91,7 +88,7 @@ def test_another_astronaut_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = astronaut().copy()
     changed[5, 5, 0] ^= 1
     monkeypatch.setattr("skimage.data.astronaut", lambda: changed)
-    with pytest.raises(ValueError, match=r"not the picture that the course was made with.*requirements\.lock"):
+    with pytest.raises(ValueError, match=r"not what the course was made with.*requirements\.lock"):
         photos.astronaut()
 
 
@@ -103,7 +100,7 @@ def test_an_unknown_set_names_those_there_are(name: object) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"size": 15}, {"size": 513}, {"size": 64.0}, {"size": "64"}, {"most": 0}])
-@pytest.mark.parametrize("name", ["astronaut", "portraits", "lfw"])
+@pytest.mark.parametrize("name", ["astronaut", "portraits"])
 def test_sizes_that_make_no_sense(name: str, wrong: dict) -> None:
     with pytest.raises(ValueError, match="16 to 512 pixels and at least one picture"):
         photos.load(name, **wrong)
@@ -111,27 +108,24 @@ def test_sizes_that_make_no_sense(name: str, wrong: dict) -> None:
         photos.astronaut(300)
 
 
-@pytest.mark.parametrize("name", ["portraits", "sfhq", "olivetti", "lfw"])
+@pytest.mark.parametrize("name", ["portraits", "olivetti"])
 def test_what_is_not_here_says_how_to_get_it_and_asks_no_network(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "_open", lambda *_: pytest.fail("the network was asked"))
     with pytest.raises(FileNotFoundError) as refused:
         photos.load(name)
     assert photos.SETS[name].how in str(refused.value)
-    with pytest.raises(FileNotFoundError, match="there is no folder"):
-        photos.load(name, folder="/nowhere/at/all", download=True)  # a folder of the learner's is never filled
 
 
-def test_clips_are_no_photographs(tmp_path: Path) -> None:
-    for folder in (None, tmp_path):
-        with pytest.raises(ValueError, match=r"GRID holds clips.*photos\.load_folder"):
-            photos.load("grid", folder=folder)
+def test_clips_are_no_photographs() -> None:
+    with pytest.raises(ValueError, match=r"GRID holds clips.*photos\.load_folder"):
+        photos.load("grid")
 
 
 # ---------------------------------------------------------------------- folders
 
 
 def test_a_folder_for_each_person(tmp_path: Path) -> None:
-    for name in ("bea/2.png", "bea/1.jpg", "anna/old/a.webp", "anna/b.PNG", "carl/x.bmp", "carl/y.pgm"):
+    for name in ("bea/2.png", "bea/1.jpg", "anna/old/a.webp", "anna/b.PNG", "carl/x.bmp", "carl/y.png"):
         picture(tmp_path / name)
     (tmp_path / "anna" / "notes.txt").write_text("no picture", encoding="utf-8")
     mine = photos.load_folder(tmp_path, label=REAL, size=32)
@@ -160,19 +154,6 @@ def test_the_middle_square_is_kept(tmp_path: Path) -> None:
     pixels[:, 20:60] = 200
     Image.fromarray(pixels).save(tmp_path / "wide.png")
     assert (photos.load_folder(tmp_path, REAL).images == 200).all()
-    pixels[10:30, 30:50] = 90
-    Image.fromarray(pixels).save(tmp_path / "wide.png")
-    assert (folders.read_folder(tmp_path, 16, middle=0.5)[0] == 90).all()
-
-
-def test_a_picture_stands_as_the_camera_says(tmp_path: Path) -> None:
-    pixels = np.zeros((20, 20, 3), dtype=np.uint8)
-    pixels[:10] = 255  # the upper half is bright
-    turned = Image.Exif()
-    turned[0x0112] = 3  # upside down
-    Image.fromarray(pixels).save(tmp_path / "a.png", exif=turned)
-    (read,) = photos.load_folder(tmp_path, REAL, size=20).images
-    assert read[:5].max() == 0 and read[-5:].min() == 255
 
 
 def test_links_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
@@ -189,53 +170,10 @@ def test_links_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
     assert len(photos.load_folder(here, REAL).images) == 1
 
 
-def damaged(tmp_path: Path, kind: str) -> Path:
-    """A file that cannot be a picture of a set."""
-    path = tmp_path / "bad.png"
-    if kind == "cut off":
-        picture(path, (200, 200))
-        path.write_bytes(path.read_bytes()[:5000])
-    elif kind == "empty":
-        path.touch()
-    elif kind == "text":
-        path.write_text("not a picture", encoding="utf-8")
-    elif kind == "another format":  # Pillow would start a program to draw this one
-        path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n")
-    elif kind == "a format that is not read":
-        picture(path.with_suffix(".tiff")).rename(path)
-    elif kind == "16 bits":
-        Image.fromarray(np.full((9, 9), 60_000, dtype=np.uint16)).save(path)
-    elif kind == "huge":  # few bytes, many pixels
-        Image.new("1", (8000, 8000)).save(path)
-    elif kind == "a bomb":
-        Image.new("1", (16_000, 16_000)).save(path)
-    elif kind == "heavy":
-        with path.open("wb") as file:
-            file.truncate(folders.BYTES + 1)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("cut off", "is damaged"),
-        ("empty", "is damaged"),
-        ("text", "is damaged"),
-        ("another format", "none of JPEG, PNG"),
-        ("a format that is not read", "none of JPEG, PNG"),
-        ("16 bits", "16 bits a pixel"),
-        ("huge", "million pixels"),
-        ("a bomb", "million pixels"),
-        ("heavy", "larger than 30 MB"),
-    ],
-)
-def test_a_bad_file_is_named_in_one_sentence(tmp_path: Path, kind: str, words: str) -> None:
-    damaged(tmp_path, kind)
-    picture(tmp_path / "good.png")
-    with pytest.raises(ValueError, match=words) as refused:
+def test_a_bad_file_is_named_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(picture(tmp_path / "good.png", (200, 200)).read_bytes()[:5000])
+    with pytest.raises(ValueError, match=r"^bad\.png: damaged or cut off .*Copy or save the picture again$"):
         photos.load_folder(tmp_path, REAL)
-    text = str(refused.value)
-    assert text.startswith("bad.png ") and "\n" not in text and len(text) < 200
 
 
 def test_the_ending_decides_what_is_a_picture(tmp_path: Path) -> None:
@@ -309,33 +247,6 @@ def test_too_few_people_and_wrong_shares() -> None:
 
 
 # ---------------------------------------------------------------------- the real folders, where they are
-
-
-def test_sd3_portraits_from_a_folder(shared_data: Path) -> None:
-    loaded = photos.load("portraits", folder=shared_data / "sd3_portraits", size=64, most=30)
-    assert loaded.images.shape == (30, 64, 64, 3) and (loaded.labels == FAKE).all() and loaded.people is None
-    assert loaded.images.std() > 30 and photos.near_copies(loaded.images) == []
-
-
-def test_sfhq_from_a_folder(shared_data: Path) -> None:
-    loaded = photos.load("sfhq", folder=shared_data / "sfhq_tiles")
-    assert loaded.images.shape == (183, 64, 64, 3) and (loaded.labels == FAKE).all()
-
-
-def test_orl_faces_from_a_folder_for_each_person(shared_data: Path, tmp_path: Path) -> None:
-    with np.load(shared_data / "orl_faces" / "olivetti64.npz", allow_pickle=False) as arrays:
-        images, people = arrays["images"], arrays["target"]
-    for number, (image, who) in enumerate(zip(images, people, strict=True)):
-        path = tmp_path / f"s{who + 1:02d}" / f"{number:03d}.pgm"  # as the laboratory gave them away
-        path.parent.mkdir(exist_ok=True)
-        Image.fromarray(image).save(path)
-    loaded = photos.load("olivetti", folder=tmp_path)
-    assert loaded.images.shape == (200, 64, 64, 3) and (loaded.labels == REAL).all()
-    assert (loaded.images[..., 0] == images[np.argsort(people, kind="stable")]).all()
-    assert loaded.people is not None and len(set(loaded.people)) == 20
-    piles = photos.split_by_person(loaded.people)
-    assert [len(set(loaded.people[pile])) for pile in piles] == [12, 4, 4]
-    assert [len(pile) for pile in piles] == [120, 40, 40]
 
 
 def test_clips_in_a_folder_are_no_pictures(shared_data: Path) -> None:
@@ -470,16 +381,18 @@ def test_a_file_is_fetched_once(stand: type[Stand], home: Path) -> None:
     stand.files["/file"] = GOOD
     path = home / "photos" / "file"
     for _ in range(2):
-        assert fetching.fetch(a_file(stand), path) == path
+        fetching.fetch(a_file(stand), path)
     assert path.read_bytes() == GOOD and stand.asked == ["/file"]
     assert everything_in(home) == ["photos", "photos/file"]
     path.write_bytes(b"damaged since")
-    assert fetching.fetch(a_file(stand), path).read_bytes() == GOOD
+    fetching.fetch(a_file(stand), path)
+    assert path.read_bytes() == GOOD
 
 
 def test_a_redirect_within_what_is_allowed_is_followed(stand: type[Stand], home: Path) -> None:
     stand.files |= {"/file": to("/moved"), "/moved": GOOD}
-    assert fetching.fetch(a_file(stand), home / "file").read_bytes() == GOOD
+    fetching.fetch(a_file(stand), home / "file")
+    assert (home / "file").read_bytes() == GOOD
 
 
 FAILURES = {
@@ -491,7 +404,7 @@ FAILURES = {
     "too large, said so": (GOOD, {"most": 1000}, "larger than the 1,000 bytes"),
     "too large, without end": (endless, {}, "larger than"),
     "too slow": (dripping, {"seconds": 0.7}, "did not come within"),
-    "silent": (silent, {"seconds": 0.7}, "did not come within|timed out"),
+    "silent": (silent, {"seconds": 0.7}, "timed out"),
     "gone": (None, {}, "answers 404"),
     "to http": ("elsewhere", {}, "is no https address"),
     "to a file": (to("file:///etc/hostname"), {}, "answers 302|is no https address"),
@@ -609,7 +522,7 @@ def olivetti_file(**arrays: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
-def test_olivetti(stand: type[Stand], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_olivetti(stand: type[Stand], home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     faces = np.repeat(RNG.integers(0, 256, (400, 64, 8)), 8, axis=2).astype(np.uint8)
     columns = faces.transpose(0, 2, 1).reshape(400, -1).T  # as the file has them: columns of pixels, one face each
     content = olivetti_file(faces=columns, people=np.array(["never read"], dtype=object))
@@ -620,105 +533,6 @@ def test_olivetti(stand: type[Stand], home: Path, tmp_path: Path, monkeypatch: p
     piles = photos.split_by_person(loaded.people)
     assert [len(set(loaded.people[pile])) for pile in piles] == [24, 8, 8]
     assert photos.load("olivetti", most=15, size=32).images.shape == (15, 32, 32, 3)
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "olivettifaces.mat").write_bytes(content)
-    assert (photos.load("olivetti", folder=tmp_path / "mine").images == loaded.images).all()
-    (tmp_path / "mine" / "olivettifaces.mat").write_bytes(content + b"changed")
-    with pytest.raises(FileNotFoundError, match=r"olivettifaces\.mat is not the one that the course knows"):
-        photos.load("olivetti", folder=tmp_path / "mine")
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"MATLAB 5.0 MAT-file" + bytes(200), olivetti_file(other=np.zeros(3)), olivetti_file(faces=np.zeros((9, 4)))],
-)
-def test_an_olivetti_file_of_another_shape(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "olivettifaces.mat"
-    path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"olivettifaces\.mat (is no such file|holds faces of shape)"):
-        archives.read_olivetti(path, 64, 400)
-
-
-def lfw_archive(members: dict[str, bytes | str]) -> bytes:
-    """A tgz of files (bytes) and links (their target as text)."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for name, content in members.items():
-            info = tarfile.TarInfo(name)
-            if isinstance(content, str):
-                info.type, info.linkname = tarfile.SYMTYPE, content
-                archive.addfile(info)
-            else:
-                info.size = len(content)
-                archive.addfile(info, io.BytesIO(content))
-    return buffer.getvalue()
-
-
-FEW = {
-    f"lfw_funneled/{who}/{who}_{number:04d}.jpg": jpeg(10 * place + number)
-    for place, who in enumerate(("Ada_One", "Bob_Two", "Cy_Three"))
-    for number in (1, 2)
-}
-
-
-def test_lfw(stand: type[Stand], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    entry_from(stand, monkeypatch, "lfw", [lfw_archive({**FEW, "lfw_funneled/pairs.txt": b"no picture"})])
-    loaded = photos.load("lfw", download=True)
-    assert loaded.images.shape == (6, 64, 64, 3) and loaded.people is not None
-    assert loaded.people.tolist() == ["Ada One", "Ada One", "Bob Two", "Bob Two", "Cy Three", "Cy Three"]
-    assert all(len(set(loaded.people[pile])) == 1 for pile in photos.split_by_person(loaded.people))
-    assert len(photos.load("lfw", most=3).images) == 3
-    for name, content in FEW.items():  # the same, unpacked by the learner, one folder deeper
-        path = tmp_path / "lfw_home" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    mine = photos.load("lfw", folder=tmp_path / "lfw_home")
-    assert (mine.images == loaded.images).all() and mine.people is not None
-    assert mine.people.tolist() == loaded.people.tolist()
-
-
-def test_a_wicked_archive_writes_nothing_anywhere(tmp_path: Path) -> None:
-    wicked = {
-        "../../outside.jpg": jpeg(1),
-        f"{tmp_path}/outside_of_all.jpg": jpeg(2),
-        "lfw_funneled/A/link.jpg": "/etc/hostname",
-        "lfw_funneled/A/a.jpg": jpeg(3),
-    }
-    folder = tmp_path / "deep" / "deeper"
-    folder.mkdir(parents=True)
-    path = folder / "lfw-funneled.tgz"
-    path.write_bytes(lfw_archive(wicked))
-    images, people = archives.read_lfw(path, 64, 100)
-    assert len(images) == 3 and people[-1] == "A"  # read as pictures, links left out, and nothing unpacked
-    assert everything_in(tmp_path) == ["deep", "deep/deeper", "deep/deeper/lfw-funneled.tgz"]
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"no archive",
-        lfw_archive(FEW)[:3000],
-        lfw_archive({"lfw_funneled/readme.txt": b"nothing"}),
-        lfw_archive({"lfw_funneled/A/a.jpg": b"no picture"}),
-    ],
-    ids=["empty", "other", "cut off", "no pictures", "a damaged picture"],
-)
-def test_a_damaged_archive_is_one_sentence(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "lfw-funneled.tgz"
-    path.write_bytes(content)
-    with pytest.raises(ValueError, match=r"is damaged|holds no photographs") as refused:
-        archives.read_lfw(path, 64, 100)
-    assert "\n" not in str(refused.value)
-
-
-def test_an_archive_with_more_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "lfw-funneled.tgz"
-    path.write_bytes(lfw_archive(FEW))
-    monkeypatch.setattr(folders, "MEMORY", 4 * 64 * 64 * 3)
-    with pytest.raises(ValueError, match=r"ask for fewer \(most=\)"):
-        archives.read_lfw(path, 64, 100)
-    assert len(archives.read_lfw(path, 64, 4)[0]) == 4
 
 
 def test_nothing_here_reads_pickle(root: Path) -> None:

@@ -1,18 +1,15 @@
-"""A learner's own pictures: read with limits, their faces found and cut out, and photographs to compare them with."""
+"""A learner's own pictures: their faces found and cut out, and photographs to compare them with."""
 
 from __future__ import annotations
 
+from ...photos.reading import NoPicture, Picture, read_picture
 from .alike import Pipeline, coarsest
-from .checking import NoPicture, Picture
-from .finding import WIDE, Box, Faces, View, crop, crop_faces, find_faces
+from .finding import WIDE, Box, View, crop, faces_of, find_faces
 from .known import Reference, references
-from .reading import FORMATS, read_picture
 
 __all__ = [
-    "FORMATS",
     "WIDE",
     "Box",
-    "Faces",
     "NoPicture",
     "Picture",
     "Pipeline",
@@ -20,7 +17,7 @@ __all__ = [
     "View",
     "coarsest",
     "crop",
-    "crop_faces",
+    "faces_of",
     "find_faces",
     "read_picture",
     "references",

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from ... import checks
+
 SIZE = 64
 
 
@@ -31,36 +33,14 @@ class Pipeline:
     blur: float = 0.0
     quality: int = 0
 
-    def __post_init__(self) -> None:
-        if not (4 <= self.pixels <= 512 and 0 <= self.blur <= 20 and 0 <= self.quality <= 95):
-            raise ValueError(f"{self}: 4 to 512 pixels, a blur of 0 to 20 and a quality of 0 to 95 are wanted")
-
     def __str__(self) -> str:
         parts = [f"{self.pixels} pixels", "grey" if self.grey else "in colour"]
         parts += [f"blur {self.blur:g}"] * (self.blur > 0) + [f"JPEG quality {self.quality}"] * (self.quality > 0)
         return ", ".join(parts)
 
     def __call__(self, images: Any, size: int = SIZE) -> np.ndarray:
-        """Pictures after it.
-
-        Args:
-            images: (N, S, S, 3) uint8.
-            size: pixels of what comes out.
-
-        Returns:
-            (N, size, size, 3) uint8.
-
-        Raises:
-            ValueError: another shape or type.
-        """
-        pictures = np.asarray(images)
-        square = pictures.ndim == 4 and pictures.shape[1] == pictures.shape[2] and pictures.shape[3] == 3
-        if not square or pictures.dtype != np.uint8:
-            raise ValueError(f"pictures (N, S, S, 3) of uint8 are wanted, got {pictures.shape} of {pictures.dtype}")
-        out = np.empty((len(pictures), size, size, 3), np.uint8)
-        for place, picture in enumerate(pictures):
-            out[place] = self._one(picture, size)
-        return out
+        """Pictures (N, S, S, 3) uint8 after it, (N, size, size, 3) uint8."""
+        return np.array([self._one(one, size) for one in checks.pictures("images", images)])
 
     def _one(self, picture: np.ndarray, size: int) -> np.ndarray:
         from PIL import Image, ImageFilter
@@ -84,12 +64,7 @@ class Pipeline:
 def coarsest(*pipelines: Pipeline) -> Pipeline:
     """The pipeline that takes away whatever any of these takes away: fewest pixels, least colour, most blur, lowest
     quality.
-
-    Raises:
-        ValueError: none are given.
     """
-    if not pipelines:
-        raise ValueError("no pipelines: give those of the sources")
     qualities = [one.quality for one in pipelines if one.quality]
     return Pipeline(
         min(one.pixels for one in pipelines),
@@ -97,9 +72,3 @@ def coarsest(*pipelines: Pipeline) -> Pipeline:
         max(one.blur for one in pipelines),
         min(qualities, default=0),
     )
-
-
-def is_grey(images: Any, most: int = 6) -> bool:
-    """Whether no pixel of (..., 3) uint8 has colours that differ by more than so many grey levels."""
-    pixels = np.asarray(images)
-    return int((pixels.max(axis=-1) - pixels.min(axis=-1)).max()) <= most

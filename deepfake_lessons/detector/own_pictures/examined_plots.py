@@ -26,7 +26,7 @@ def examined(image: Any, heat: Any, strips: Sequence[tuple[str, int, Any, float]
             that grows towards "fake"; each strip has a scale of its own.
 
     Raises:
-        ValueError: a map that is not (h, w) finite numbers.
+        ValueError: a map that is not (h, w) finite numbers: a learner may bring one.
     """
     height = max(_TITLE + _STRIP * (len(strips) - 1) + _DOTS + _FOOT, 2.4)
     figure = style.figure(8.6, height)

@@ -16,9 +16,11 @@ import numpy as np
 
 from ...metrics.pairs import FAKE
 from ...notebook import session
-from .. import own_pictures
-from . import Box, Picture, Pipeline, Reference
-from .alike import is_grey
+from ...photos.reading import Picture, is_grey, read_picture
+from .alike import Pipeline
+from .finding import WIDE, Box, crop, faces_of, outside
+from .known import Reference
+from .known import references as at_hand
 
 VERDICT = "This cannot show that a picture of somebody is real or fake."
 OFF = (
@@ -29,19 +31,13 @@ WHY = (
     "The detector learnt from drawn actors. Size, colour, light and compression move its score too, so each row "
     "compares like with like as far as it can, and rows are not to be compared with one another."
 )
-SIZE = 64
 _ROWS, _COLUMNS = ("top", "middle", "bottom"), ("left", "centre", "right")
 
 
 @dataclass(frozen=True, eq=False)
 class Rank:
-    """Where one face's score falls among the pictures of one set.
-
-    Attributes:
-        reference: the set.
-        higher: how many of its pictures score lower than the face.
-        equal: how many score the same.
-        pipeline: what both were brought through before they were scored.
+    """Where one face's score falls among the pictures of one set: `higher` than so many, `equal` to so many, after
+    both were brought through `pipeline`.
     """
 
     reference: Reference
@@ -53,7 +49,8 @@ class Rank:
 
     def __str__(self) -> str:
         alike = f", level with {self.equal}" if self.equal else ""
-        return f"higher than {self.higher} of {len(self._others)} {_ones(self.reference)}{alike}"
+        ones = "AI portraits" if self.reference.label == FAKE else "genuine ones"
+        return f"higher than {self.higher} of {len(self._others)} {ones}{alike}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +62,14 @@ class Face:
         box: where it is.
         ranks: one for each set of references.
         heat: (h, w), where the detector looks; None if not asked for.
-        notes: what is to be known of it, short sentences.
+        about: what is to be known of it, in a few words.
     """
 
     image: np.ndarray
     box: Box
     ranks: tuple[Rank, ...]
     heat: np.ndarray | None
-    notes: tuple[str, ...]
+    about: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +82,8 @@ class Examined:
     def __str__(self) -> str:
         lines = [f"{self.picture!r}" + "".join(f"; {note}" for note in self.picture.notes if note != "without colour")]
         for number, face in enumerate(self.faces, start=1):
-            lines.append(f"Face {number} of {len(self.faces)}, {_about(face)}. The detector's score is")
-            lines += [f"  {rank}  ({_source(rank)})" for rank in face.ranks]
+            lines.append(f"Face {number} of {len(self.faces)}, {face.about}. The detector's score is")
+            lines += [f"  {rank}  ({rank.reference.name}; both sides {rank.pipeline})" for rank in face.ranks]
         return "\n".join([*lines, VERDICT, WHY])
 
     __repr__ = __str__
@@ -106,7 +103,7 @@ class Examined:
         face = self.faces[number - 1]
         heat = f" The detector looks most at the {_strongest(face.heat)} of it." if face.heat is not None else ""
         ranks = "; ".join(str(rank) for rank in face.ranks)
-        return f"Face {number} of {len(self.faces)}, {_about(face)}.{heat} Its score is {ranks}."
+        return f"Face {number} of {len(self.faces)}, {face.about}.{heat} Its score is {ranks}."
 
 
 def examine(
@@ -142,52 +139,38 @@ def examine(
     if session.SCHOOL:
         print(OFF)
         return None
-    picture = own_pictures.read_picture(source)
-    known = [*(own_pictures.references() if references is None else references)]
+    picture = read_picture(source)
+    known = [*(at_hand() if references is None else references)]
     if not known or not all(isinstance(one, Reference) for one in known):
         raise ValueError("references: a list of portraits.Reference is wanted, such as portraits.references() gives")
-    found = own_pictures.crop_faces(picture, SIZE, finder)
+    boxes = faces_of(picture, finder)
     judge = scores if scores is not None else _detector()
     where = heat if callable(heat) else None if heat is False else _occlusion(judge)
-    scored = _scorer(judge, known)
-    faces = []
-    for image, box, outside in zip(found.images, found.boxes, found.outside, strict=True):
-        grey = is_grey(image)  # a grey face may stand in a picture with colours
-        notes = [f"{box.side * own_pictures.WIDE.side:.0f} pixels", "grey" if grey else "in colour"]
-        if outside > 0.02:
-            notes.append(f"{100 * outside:.0f} % of the cut-out lies outside the picture, whose edge is repeated there")
-        ranks = tuple(_rank(picture, box, grey, place, known, scored) for place in range(len(known)))
-        map_ = None if where is None else np.asarray(where(image), dtype=float)
-        faces.append(Face(image, box, ranks, map_, tuple(notes)))
-    return Examined(picture, tuple(faces))
 
-
-_Scorer = Callable[[np.ndarray | int, Pipeline], np.ndarray]
-
-
-def _scorer(judge: Callable[[np.ndarray], Any], known: Sequence[Reference]) -> _Scorer:
-    """Scores of pictures, or of a set by its place (kept for the next face), after a pipeline."""
-
-    @cache
-    def of_set(place: int, pipeline: Pipeline) -> np.ndarray:
+    @cache  # for the next face
+    def scores_of(place: int, pipeline: Pipeline) -> np.ndarray:
         return _checked(judge, pipeline(known[place].images))
 
-    def scored(images: np.ndarray | int, pipeline: Pipeline) -> np.ndarray:
-        return of_set(images, pipeline) if isinstance(images, int) else _checked(judge, pipeline(images))
+    def rank(box: Box, grey: bool, place: int) -> Rank:
+        reference = known[place]
+        there, view = reference.pipeline, reference.view
+        # Neither may have more pixels or more colour than the other, or the score would tell these apart.
+        pixels = max(4, min(there.pixels, round(box.side * view.side)))
+        pipeline = Pipeline(pixels, grey or there.grey)
+        own = float(_checked(judge, pipeline(crop(picture.pixels, box, view, pixels)[None]))[0])
+        others = scores_of(place, pipeline)
+        return Rank(reference, int((others < own).sum()), int((others == own).sum()), pipeline, others, own)
 
-    return scored
-
-
-def _rank(picture: Picture, box: Box, grey: bool, place: int, known: Sequence[Reference], scored: _Scorer) -> Rank:
-    reference = known[place]
-    there = reference.pipeline
-    # Neither may have more pixels or more colour than the other, or the score would tell these apart.
-    own_pixels = max(4, min(there.pixels, round(box.side * reference.view.side)))
-    pipeline = Pipeline(own_pixels, grey or there.grey)
-    cut = own_pictures.crop(picture.pixels, box, reference.view, own_pixels)
-    own = float(scored(cut[None], pipeline)[0])
-    others = scored(place, pipeline)
-    return Rank(reference, int((others < own).sum()), int((others == own).sum()), pipeline, others, own)
+    faces = []
+    for box in boxes:
+        image = crop(picture.pixels, box)
+        grey = is_grey(image)  # a grey face may stand in a picture with colours
+        about = f"{box.side * WIDE.side:.0f} pixels, {'grey' if grey else 'in colour'}"
+        if (share := outside(picture.pixels, box)) > 0.02:
+            about += f", {100 * share:.0f} % of the cut-out lies outside the picture, whose edge is repeated there"
+        ranks = tuple(rank(box, grey, place) for place in range(len(known)))
+        faces.append(Face(image, box, ranks, None if where is None else np.asarray(where(image), dtype=float), about))
+    return Examined(picture, tuple(faces))
 
 
 def _checked(judge: Callable[[np.ndarray], Any], images: np.ndarray) -> np.ndarray:
@@ -200,10 +183,10 @@ def _checked(judge: Callable[[np.ndarray], Any], images: np.ndarray) -> np.ndarr
 
 
 def _detector() -> Callable[[np.ndarray], Any]:
-    from .. import network as detector
+    from .. import network  # here: a learner's own scores need no TensorFlow
 
-    model = detector.load()
-    return lambda images: detector.ordered(model, images)
+    model = network.load()
+    return lambda images: network.ordered(model, images)
 
 
 def _occlusion(judge: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
@@ -219,25 +202,10 @@ def _drawn(face: Face) -> Any:
     for rank in face.ranks:
         near = np.clip(np.append(rank._others, rank._own), 1e-6, 1 - 1e-6)
         at = np.log(near / (1 - near))  # the logit: probabilities near 0 and 1 would lie on top of one another
-        title = f"{_short(str(rank))}\n{rank.reference.name}, {rank.pipeline}"
+        words = str(rank)
+        title = f"{words[0].upper()}{words[1:]}\n{rank.reference.name}, {rank.pipeline}"
         strips.append((title, rank.reference.label, at[:-1], float(at[-1])))
     return examined(face.image, face.heat, strips)
-
-
-def _short(words: str) -> str:
-    return words[0].upper() + words[1:]
-
-
-def _ones(reference: Reference) -> str:
-    return "AI portraits" if reference.label == FAKE else "genuine ones"
-
-
-def _source(rank: Rank) -> str:
-    return f"{rank.reference.name}; both sides {rank.pipeline}"
-
-
-def _about(face: Face) -> str:
-    return ", ".join(face.notes)
 
 
 def _strongest(heat: np.ndarray) -> str:

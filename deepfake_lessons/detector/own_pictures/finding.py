@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from ... import checks
 from ...cues.finding import cascade
-from .checking import NoPicture, Picture
+from ...photos.reading import NoPicture, Picture
 
 FINDERS = ("auto", "cascade", "mtcnn")
 MOST = 12  # faces of one picture: the largest
@@ -65,27 +66,6 @@ class View:
 WIDE = View(_EYES / 0.265, y=_HEIGHT + (0.5 - 0.463) * _EYES / 0.265)
 
 
-@dataclass(frozen=True, eq=False)
-class Faces:
-    """The faces of a picture, the largest first.
-
-    Attributes:
-        images: (K, size, size, 3) uint8.
-        boxes: K places.
-        outside: (K,) which share of each cut-out lies outside the picture (there its edge is repeated).
-    """
-
-    images: np.ndarray
-    boxes: tuple[Box, ...]
-    outside: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.boxes)
-
-    def __repr__(self) -> str:
-        return f"{len(self)} face{'s' * (len(self) != 1)}, {', '.join(f'{one.side:.0f} pixels' for one in self.boxes)}"
-
-
 def chosen(finder: str = "auto") -> str:
     """Which finder will look: "auto" is "mtcnn" where it is installed, else "cascade".
 
@@ -93,30 +73,34 @@ def chosen(finder: str = "auto") -> str:
         ValueError: another name.
         ImportError: "mtcnn" is asked for and not installed.
     """
-    if finder not in FINDERS:
-        raise ValueError(f"finder={finder!r}: one of {', '.join(FINDERS)} is wanted")
+    checks.choice("finder", finder, FINDERS)
     there = find_spec("mtcnn") is not None
     if finder == "mtcnn" and not there:
         raise ImportError('the finder "mtcnn" is not installed: pip install "deepfake-lessons[faces]", or "cascade"')
     return ("mtcnn" if there else "cascade") if finder == "auto" else finder
 
 
-def find_faces(picture: Any, finder: str = "auto") -> list[Box]:
-    """Where the faces of a picture are, the largest first, at most twelve; nothing is promised: faces from the side,
-    in the dark or turned over are often missed, and now and then something is found that is no face.
-
-    Args:
-        picture: (H, W, 3) uint8, or a `Picture`.
-        finder: "cascade", "mtcnn", or "auto" for the better one that is installed.
+def find_faces(pixels: np.ndarray, finder: str = "auto") -> list[Box]:
+    """Where the faces of a picture (H, W, 3) uint8 are, the largest first, at most twelve; nothing is promised: faces
+    from the side, in the dark or turned over are often missed, and now and then something is found that is no face.
     """
-    pixels = picture.pixels if isinstance(picture, Picture) else np.asarray(picture)
-    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or min(pixels.shape[:2]) < _WINDOW:
-        raise ValueError(
-            f"a picture (H, W, 3) of uint8 and {_WINDOW} pixels is wanted, got {pixels.shape}, {pixels.dtype}: "
-            "portraits.read_picture makes one of most things"
-        )
     boxes = _by_mtcnn(pixels) if chosen(finder) == "mtcnn" else _by_cascade(pixels)
     return _apart(boxes)[:MOST]
+
+
+def faces_of(picture: Picture, finder: str = "auto") -> list[Box]:
+    """As `find_faces`, and at least one.
+
+    Raises:
+        NoPicture: a ValueError; no face is found.
+    """
+    boxes = find_faces(picture.pixels, finder)
+    if not boxes:
+        raise NoPicture(
+            f"{picture.name}: no face is found. One from the front, in good light and at least {_WINDOW} pixels wide "
+            "is found best; the finder misses some, and that says nothing about the picture"
+        )
+    return boxes
 
 
 def crop(pixels: np.ndarray, box: Box, view: View = WIDE, size: int = SIZE) -> np.ndarray:
@@ -134,46 +118,25 @@ def crop(pixels: np.ndarray, box: Box, view: View = WIDE, size: int = SIZE) -> n
     return np.array(Image.fromarray(padded).resize((size, size), how, box=where))
 
 
-def crop_faces(picture: Any, size: int = SIZE, finder: str = "auto", view: View = WIDE) -> Faces:
-    """Find and cut out.
-
-    Args:
-        picture, finder: as in `find_faces`.
-        size: pixels of the cut-outs.
-        view: how much around a face is shown; default like the studio's photographs.
-
-    Raises:
-        NoPicture: a ValueError; no face is found.
-    """
-    pixels = picture.pixels if isinstance(picture, Picture) else np.asarray(picture)
-    boxes = find_faces(pixels, finder)
-    if not boxes:
-        name = picture.name if isinstance(picture, Picture) else "this picture"
-        raise NoPicture(
-            f"{name}: no face is found. One from the front, in good light and at least {_WINDOW} pixels wide is found "
-            "best; the finder misses some, and that says nothing about the picture"
-        )
-    images = np.array([crop(pixels, box, view, size) for box in boxes])
-    return Faces(images, tuple(boxes), np.array([_outside(pixels, box, view) for box in boxes]))
-
-
 def _region(box: Box, view: View) -> tuple[float, float, float]:
     """Left, top and side of what is cut out."""
     side = max(view.side * box.side, 2.0)
     return box.left + view.x * box.side - side / 2, box.top + view.y * box.side - side / 2, side
 
 
-def _outside(pixels: np.ndarray, box: Box, view: View) -> float:
+def outside(pixels: np.ndarray, box: Box, view: View = WIDE) -> float:
+    """Which share of a cut-out lies outside the picture; there its edge is repeated."""
     left, top, side = _region(box, view)
     high, wide = pixels.shape[:2]
-    across = max(0.0, min(left + side, wide) - max(left, 0))
-    down = max(0.0, min(top + side, high) - max(top, 0))
+    across, down = _overlap(left, left + side, 0, wide), _overlap(top, top + side, 0, high)
     return max(0.0, round(1 - across * down / side**2, 6))
 
 
-def _by_cascade(pixels: np.ndarray) -> list[Box]:
-    from PIL import Image
+def _overlap(low: float, high: float, other_low: float, other_high: float) -> float:
+    return max(0.0, min(high, other_high) - max(low, other_low))
 
+
+def _by_cascade(pixels: np.ndarray) -> list[Box]:
     high, wide = pixels.shape[:2]
     shorter = min(high, wide)
     pad = round(_PAD * shorter)
@@ -182,18 +145,23 @@ def _by_cascade(pixels: np.ndarray) -> list[Box]:
         scale = min(look / shorter, _LONG * look / max(high, wide))
         if not least:
             scale = min(scale, _LARGER)
-        small = Image.fromarray(pixels).resize(
-            (max(round(wide * scale), 1), max(round(high * scale), 1)),
-            Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.LANCZOS,
-        )
+        small = _scaled(pixels, scale)
         edge = round(pad * scale)
         boxes = [
             Box((left - edge) / scale, (top - edge) / scale, side / scale)
-            for left, top, side in _windows(np.asarray(small), edge, round(least * min(small.size)))
+            for left, top, side in _windows(small, edge, round(least * min(small.shape[:2])))
         ]
         # Small windows are many, and so are those that only look like a face at one size: they are looked at once more.
         found += boxes if least else [box for box in boxes if _again(pixels, box)]
     return [one for one in found if 0 <= one.middle[0] < wide and 0 <= one.middle[1] < high]
+
+
+def _scaled(pixels: np.ndarray, scale: float) -> np.ndarray:
+    from PIL import Image
+
+    size = max(round(pixels.shape[1] * scale), 1), max(round(pixels.shape[0] * scale), 1)
+    how = Image.Resampling.BICUBIC if scale > 1 else Image.Resampling.LANCZOS
+    return np.asarray(Image.fromarray(pixels).resize(size, how))
 
 
 def _windows(pixels: np.ndarray, edge: int, smallest: int) -> list[tuple[int, int, int]]:
@@ -223,15 +191,9 @@ def _mtcnn() -> Any:
 
 
 def _by_mtcnn(pixels: np.ndarray) -> list[Box]:
-    from PIL import Image
-
     scale = min(1.0, _MTCNN_SIDE / max(pixels.shape[:2]))
-    small = pixels
-    if scale < 1:
-        wide, high = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
-        small = np.asarray(Image.fromarray(pixels).resize((wide, high), Image.Resampling.LANCZOS))
     boxes = []
-    for face in _mtcnn().detect_faces(small):
+    for face in _mtcnn().detect_faces(_scaled(pixels, scale) if scale < 1 else pixels):
         points = {name: np.asarray(at, float) / scale for name, at in face["keypoints"].items()}
         eyes = (points["left_eye"] + points["right_eye"]) / 2
         mouth = (points["mouth_left"] + points["mouth_right"]) / 2
@@ -252,6 +214,5 @@ def _apart(boxes: list[Box]) -> list[Box]:
 
 
 def _shared(small: Box, large: Box) -> float:
-    across = min(small.left + small.side, large.left + large.side) - max(small.left, large.left)
-    down = min(small.top + small.side, large.top + large.side) - max(small.top, large.top)
-    return max(across, 0.0) * max(down, 0.0) / small.side**2
+    across = _overlap(small.left, small.left + small.side, large.left, large.left + large.side)
+    return across * _overlap(small.top, small.top + small.side, large.top, large.top + large.side) / small.side**2

@@ -5,6 +5,7 @@ Offline there are scikit-image's hundred faces alone. A folder of the learner's,
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,10 @@ import numpy as np
 from ...metrics.pairs import FAKE, REAL
 from ...photos import NotFetched, faces_and_not_faces, load
 from ...photos.folders import pictures_in
+from ...photos.reading import NoPicture, is_grey, read_picture
 from ...photos.sets import SETS
-from .alike import SIZE, Pipeline, is_grey
-from .checking import NoPicture
-from .finding import WIDE, View, crop_faces
-from .reading import read_picture
+from .alike import SIZE, Pipeline
+from .finding import WIDE, View, crop, faces_of
 
 MOST = 200  # pictures of each set
 FOLDERS = {"genuine": REAL, "ai": FAKE}  # of a learner's folder
@@ -43,13 +43,6 @@ class Reference:
     label: int
     images: np.ndarray
     view: View = WIDE
-
-    def __post_init__(self) -> None:
-        shape = self.images.shape
-        if len(shape) != 4 or not shape[0] or shape[1] != shape[2] or shape[3] != 3 or self.images.dtype != np.uint8:
-            raise ValueError(f"reference {self.name!r}: images (N, S, S, 3) of uint8 are wanted, got {shape}")
-        if self.label not in (REAL, FAKE):
-            raise ValueError(f"reference {self.name!r}: label {self.label!r}, and 0 (genuine) or 1 (AI) is wanted")
 
     @property
     def kind(self) -> str:
@@ -95,9 +88,8 @@ def references(folder: str | Path | None = None, download: bool = False, finder:
                 print(f"Left out: {SETS[name].title}. {why}")
                 continue
             chosen = _spread(pictures)
-            view = SHOWN.get(name, WIDE)
             images = chosen if name in SHOWN else _largest(chosen, finder)
-            found.append(Reference(name, SETS[name].source, SETS[name].label, images, view))
+            found.append(Reference(name, SETS[name].source, SETS[name].label, images, SHOWN.get(name, WIDE)))
     return found
 
 
@@ -126,18 +118,15 @@ def _own(place: Path, finder: str) -> list[Reference]:
 
 def _spread(pictures: Any) -> Any:
     """At most `MOST`, from the whole: neighbours are often of the same person."""
-    if len(pictures) <= MOST:
-        return pictures
-    places = np.linspace(0, len(pictures) - 1, MOST).round().astype(int)
+    places = np.linspace(0, len(pictures) - 1, min(MOST, len(pictures))).round().astype(int)
     return pictures[places] if isinstance(pictures, np.ndarray) else [pictures[k] for k in places]
 
 
 def _largest(pictures: Any, finder: str) -> np.ndarray:
     """The largest face of each picture; pictures without one, or that cannot be read, are passed over."""
     images = []
-    for picture in pictures:
-        try:
-            images.append(crop_faces(read_picture(picture), SIZE, finder).images[0])
-        except NoPicture:
-            continue
+    for source in pictures:
+        with contextlib.suppress(NoPicture):
+            picture = read_picture(source)
+            images.append(crop(picture.pixels, faces_of(picture, finder)[0], size=SIZE))
     return np.array(images, np.uint8).reshape(-1, SIZE, SIZE, 3)
