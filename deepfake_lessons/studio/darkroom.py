@@ -130,8 +130,8 @@ def drawn(
     """
     task = task or draw
     todo, given = deque(range(len(orders))), dict[Future[Any], int]()
-    own = _HIRED.get() is None
-    executor, many = _helpers(workers, len(orders)) if own else (_HIRED.get(), _MOST)
+    helpers, many = (None, _MOST) if _HIRED.get() else _helpers(workers, len(orders))
+    executor = _HIRED.get() or helpers
     try:
         while todo or given:
             while executor and len(todo) > 1 and len(given) <= many:  # one more than helpers: nobody waits for work
@@ -147,7 +147,7 @@ def drawn(
             done, _ = wait(given, PATIENCE, FIRST_COMPLETED)
             if not done:
                 todo.extend(given.values())
-                _stop(given, own)
+                _stop(given, helpers)
                 executor = None
             for future in done:
                 try:
@@ -158,7 +158,7 @@ def drawn(
                 else:
                     yield given.pop(future), result
     finally:
-        _stop(given, own)
+        _stop(given, helpers)
 
 
 def _helpers(workers: int | None, many: int) -> tuple[Executor | None, int]:
@@ -182,14 +182,10 @@ def _begin() -> None:
     os.dup2(nowhere, 2)
 
 
-def _stop(given: dict[Future[Any], int], own: bool) -> None:
+def _stop(given: dict[Future[Any], int], helpers: Any) -> None:
     """Take back what was given and is not done, and end the helpers that are at it."""
-    if not given:
-        return
     for future in given:
         future.cancel()
+    if given and helpers:
+        helpers.shutdown(kill_workers=True)
     given.clear()
-    if own:
-        from joblib.externals import loky
-
-        loky.get_reusable_executor().shutdown(kill_workers=True)
