@@ -187,5 +187,5 @@ def _stop(given: dict[Future[Any], int], helpers: Any) -> None:
     for future in given:
         future.cancel()
     if given and helpers:
-        helpers.shutdown(kill_workers=True)
+        helpers.shutdown(wait=False, kill_workers=True)
     given.clear()
