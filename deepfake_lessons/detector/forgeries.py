@@ -12,10 +12,8 @@ Everything is shot once more by the same camera at the very end, or a detector w
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +26,8 @@ from ..metrics.pairs import FAKE, REAL
 from ..photos import split_by_person
 from ..studio import darkroom
 from ..studio.archive import archive
-from ..studio.tricks import farthest_lot
+from ..studio.film import still
+from ..studio.tricks import farthest_seed, tamper_still
 
 METHODS = ("gan", "swap", "seam", "shadow", "light")
 REFUSED = {
@@ -36,10 +35,9 @@ REFUSED = {
     "blink": "a missing blink shows only over time, in a clip",
 }
 STRENGTHS = (0.9, 1.0)
-_LOTS = 64  # of a wandering lamp, from which a still takes the one that is farthest from its place
+_LAMPS = 64  # wandering lamps, from which a still takes the one that is farthest from its place
 _NEAR, _APART = 1.5, 8.0  # of `changed`: pixels that are looked at together; grey levels, five times what noise leaves
 CROWD = "crowd_swap.npz"
-_FRAME = 1 / 16  # seconds: a clip of one picture
 _VERSION = 5  # of this module; another one forgets what is kept
 _CIRCLE = 4  # actors who get one another's faces, and nobody else's: so a crew can be parted without a link left
 _COLUMNS: dict[str, Any] = {
@@ -98,7 +96,6 @@ def collect(
     strengths: Sequence[float] = STRENGTHS,
     generator: Any = None,
     workers: int | None = None,
-    executor: Executor | None = None,
 ) -> Forgeries:
     """Photograph actors, forge a picture of each photograph but the GAN's, shoot everything once more.
 
@@ -109,7 +106,7 @@ def collect(
         each: photographs of each actor for each method; as many are forged.
         strengths: of seam, shadow and light, in turn; 0 to 1.
         generator: draws the GAN's faces, such as `faces.generators.of(gan)`; default the shipped one of 64 pixels.
-        workers, executor: as in `studio.photograph`.
+        workers: as in `studio.photograph`.
 
     Raises:
         ValueError: an unknown method; one that no single picture can show; no actors.
@@ -122,12 +119,13 @@ def collect(
     moments = studio.portraits(len(crew) * many, seed=seed)
     orders = []
     for place in range(len(crew)):
-        mine = slice(place * many, (place + 1) * many)
-        orders.append([
-            _Order(name, float(strengths[(k // len(chosen) + place) % len(strengths)]), moment, place * many + k)
-            for k, (name, moment) in enumerate(zip(chosen * each, moments[mine], strict=True))
-        ])  # fmt: skip
-    pieces = _forged([_text(crew, place, mine, seed) for place, mine in enumerate(orders)], workers, executor)
+        other, first = _other(crew, place), place * many
+        wanted = tuple(
+            _Wanted(name, float(strengths[(k // len(chosen) + place) % len(strengths)]), moments[first + k], first + k)
+            for k, name in enumerate(chosen * each)
+        )
+        orders.append(_Order(seed, (place, other), (crew[place], crew[other]), wanted))
+    pieces = _forged(orders, workers)
     if "gan" in chosen:
         pieces.append(_dreamt(generator or generators.shipped(64), each * len(crew), seed))
     whole = {name: np.concatenate([one[name] for one in pieces]) for name in _COLUMNS}
@@ -188,13 +186,33 @@ def changed(fakes: Forgeries, place: int) -> np.ndarray | None:
 
 
 @dataclass(frozen=True)
-class _Order:
+class _Wanted:
     """One photograph and what is to be made of it."""
 
     method: str
     strength: float
     moment: studio.Frame
     source: int
+
+
+@dataclass(frozen=True)
+class _Order:
+    """All that the pictures of one actor depend on; `places` and `actors` are his, and whose face his swaps show."""
+
+    seed: int
+    places: tuple[int, int]
+    actors: tuple[studio.Actor, studio.Actor]
+    wanted: tuple[_Wanted, ...]
+
+    def key(self) -> str:
+        """The name under which they are kept."""
+        swaps = any(one.method == "swap" for one in self.wanted)
+        whole = {
+            "versions": [studio.STUDIO_VERSION, _VERSION, read_checksums(data_folder()).get(CROWD) if swaps else None],
+            "seed": self.seed, "places": self.places, "actors": [vars(actor) for actor in self.actors],
+            "orders": [{**vars(one), "moment": vars(one.moment)} for one in self.wanted],
+        }  # fmt: skip
+        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:40]
 
 
 def _checked(methods: Sequence[str]) -> list[str]:
@@ -209,68 +227,41 @@ def _checked(methods: Sequence[str]) -> list[str]:
     return chosen
 
 
-def _text(crew: tuple[studio.Actor, ...], place: int, orders: list[_Order], seed: int) -> str:
-    """The text of an order: all that the pictures of one actor depend on."""
-    other = _other(crew, place)
-    network = read_checksums(data_folder()).get(CROWD) if any(one.method == "swap" for one in orders) else None
-    whole = {
-        "versions": [studio.STUDIO_VERSION, _VERSION, network], "seed": seed, "places": [place, other],
-        "actors": [vars(crew[place]), vars(crew[other])],
-        "orders": [{**vars(one), "moment": vars(one.moment)} for one in orders],
-    }  # fmt: skip
-    return json.dumps(whole, sort_keys=True)
-
-
-def _forged(texts: list[str], workers: int | None, executor: Executor | None) -> list[dict[str, np.ndarray]]:
+def _forged(orders: list[_Order], workers: int | None) -> list[dict[str, np.ndarray]]:
     """The pictures of each order: from the learner's cache folder, or made and kept there."""
-    store, progress = archive(), Progress("Forging pictures", len(texts))
-    keys = [hashlib.sha256(text.encode()).hexdigest()[:40] for text in texts]
-    done = {place: content for place, key in enumerate(keys) if (content := store.get(key))}
-    todo = [place for place in range(len(texts)) if place not in done]
-    for number, content in darkroom.drawn([texts[place] for place in todo], workers, executor, forge):
+    store, progress = archive(), Progress("Forging pictures", len(orders))
+    keys = [order.key() for order in orders]
+    done = {place: table for place, key in enumerate(keys) if (table := store.get(key))}
+    todo = [place for place in range(len(orders)) if place not in done]
+    for number, table in darkroom.drawn([orders[place] for place in todo], workers, forge):
         place = todo[number]
-        store.put(keys[place], content)
-        done[place] = content
+        store.put(keys[place], table)
+        done[place] = table
         progress.at(len(done))
-    progress.end(len(texts))
+    progress.end(len(orders))
     store.tidy()
-    return [_table(done[place]) for place in range(len(texts))]
+    return [done[place] for place in range(len(orders))]
 
 
-def _table(content: bytes) -> dict[str, np.ndarray]:
-    with np.load(io.BytesIO(content), allow_pickle=False) as table:
-        return {name: table[name] for name in _COLUMNS}
-
-
-def forge(text: str) -> bytes:
-    """Make what an order says: an .npz file with the columns of `Forgeries`. Helpers of the darkroom call it."""
-    whole = json.loads(text)
-    orders = [_Order(**{**one, "moment": studio.Frame(**one["moment"])}) for one in whole["orders"]]
-    actor, other = (studio.Actor(**knobs) for knobs in whole["actors"])
-    stream = io.BytesIO()
-    np.savez(stream, allow_pickle=False, **_made(actor, other, whole["places"], orders, whole["seed"]))
-    return stream.getvalue()
-
-
-def _made(
-    actor: studio.Actor, other: studio.Actor, places: tuple[int, int], orders: list[_Order], seed: int
-) -> dict[str, np.ndarray]:
+def forge(order: _Order) -> dict[str, np.ndarray]:
+    """The columns of `Forgeries` for one order. Helpers of the darkroom call it."""
     rows: list[Any] = []
-    place, face = places
-    for one in orders:
-        clip = studio.film(actor, _FRAME, seed=seed + one.source, moment=one.moment)
-        rows.append((clip.frames[0], REAL, "genuine", 0.0, place, place, one.source, np.array(clip.landmarks)[0]))
+    actor, other = order.actors
+    place, face = order.places
+    for one in order.wanted:
+        seed = order.seed + one.source
+        taken = still(actor, one.moment, seed)
+        rows.append((taken.images[0], REAL, "genuine", 0.0, place, place, one.source, taken.landmarks[0]))
         if one.method == "swap":
-            swapped = _swapped(clip, other)
-            rows.append((swapped.frames[0], FAKE, one.method, 1.0, place, face, one.source, swapped.landmarks[0]))
+            swapped = _swapped(taken, other)
+            rows.append((swapped.images[0], FAKE, "swap", 1.0, place, face, one.source, swapped.landmarks[0]))
         elif one.method != "gan":
-            lot = seed + one.source
             if one.method == "light":
-                lot = farthest_lot(clip, range(lot, lot + _LOTS), one.strength)
-            forged = studio.tamper(clip, one.method, one.strength, seed=lot)
-            shown = forged.frames[0], FAKE, one.method, one.strength, place, place, one.source
-            rows.append((*shown, np.array(forged.landmarks)[0]))
-    return _shot_again(rows, np.random.default_rng([seed, place, 97]))
+                seed = farthest_seed(taken.frames[0], range(seed, seed + _LAMPS), one.strength)
+            forged = tamper_still(taken, one.method, one.strength, seed)
+            shown = forged.images[0], FAKE, one.method, one.strength, place, place, one.source
+            rows.append((*shown, forged.landmarks[0]))
+    return _shot_again(rows, np.random.default_rng([order.seed, place, 97]))
 
 
 def _other(crew: tuple[studio.Actor, ...], place: int) -> int:
@@ -280,11 +271,11 @@ def _other(crew: tuple[studio.Actor, ...], place: int) -> int:
     return first + (place - first + 1) % many if many > 1 else place - 1
 
 
-def _swapped(clip: studio.Clip, other: studio.Actor) -> Any:
+def _swapped(taken: studio.Photographs, other: studio.Actor) -> studio.Photographs:
     from ..swap import swap
     from ..swap.crowd import CrowdSwap
 
-    return swap(CrowdSwap(other), clip, camera=None)
+    return swap(CrowdSwap(other), taken, camera=None)
 
 
 def _dreamt(generator: Any, count: int, seed: int) -> dict[str, np.ndarray]:

@@ -22,7 +22,7 @@ from .photograph import Photographs, photograph
 from .render import LANDMARKS, SIZES, Drawing, render
 from .sittings import sitting
 from .street import street_camera
-from .tricks import CUES, KINDS, Tampered, tamper, tamper_each
+from .tricks import CUES, KINDS, Tampered, tamper
 from .twins import TWINS, twin
 from .version import STUDIO_VERSION
 
@@ -54,7 +54,6 @@ __all__ = [
     "sitting",
     "street_camera",
     "tamper",
-    "tamper_each",
     "tampering",
     "twin",
 ]

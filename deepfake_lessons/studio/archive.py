@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import time
+import zipfile
 from pathlib import Path
+
+import numpy as np
 
 from ..cache import PART, user_folder, write_whole
 
@@ -17,7 +21,7 @@ _SAID: set[str] = set()  # what stood in the way, so that it is said once
 
 
 class Archive:
-    """Files in a folder: 32 bytes of SHA-256, then the content they belong to.
+    """Files in a folder: 32 bytes of SHA-256, then the arrays they belong to, as an .npz file.
 
     Args:
         folder: where; None keeps nothing.
@@ -28,7 +32,7 @@ class Archive:
         self.folder, self.most = folder, most
         self._grown = False
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str) -> dict[str, np.ndarray] | None:
         """What was kept under a key, or None where there is nothing, or something damaged."""
         if self.folder is None:
             return None
@@ -44,14 +48,15 @@ class Archive:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)  # it was of use today
-        return whole[32:]
+        with np.load(io.BytesIO(whole[32:]), allow_pickle=False) as file:
+            return dict(file)
 
-    def put(self, key: str, content: bytes) -> None:
-        """Keep a content; where that fails, say so in one sentence and keep nothing from now on."""
+    def put(self, key: str, arrays: dict[str, np.ndarray]) -> None:
+        """Keep arrays; where that fails, say so in one sentence and keep nothing from now on."""
         if self.folder is None:
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            content = packed(arrays)
             write_whole(self.folder / f"{key}{ENDING}", hashlib.sha256(content).digest() + content)
             self._grown = True
         except OSError as error:
@@ -85,6 +90,19 @@ class Archive:
         if why not in _SAID:
             _SAID.add(why)
             print(f"Drawn pictures are not kept: {why}. They will be drawn again next time.")
+
+
+def packed(arrays: dict[str, np.ndarray]) -> bytes:
+    """Arrays as an .npz file. Only masks are compressed: pictures hold noise, which nothing makes smaller."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, array in arrays.items():
+            member = io.BytesIO()
+            np.lib.format.write_array(member, array, allow_pickle=False)
+            about = zipfile.ZipInfo(f"{name}.npy")
+            about.compress_type = zipfile.ZIP_DEFLATED if name == "masks" else zipfile.ZIP_STORED
+            file.writestr(about, member.getvalue(), compresslevel=1)
+    return buffer.getvalue()
 
 
 def archive() -> Archive:

@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -23,7 +22,7 @@ from .camera import CINEMA, Camera
 from .frames import Frame, draw_frames
 from .motion import moments as moved
 from .motion import opening_moment
-from .photograph import Masks, _own_seed, _whole, shoot, truth_of
+from .photograph import Masks, Photographs, _own_seed, _whole, shoot, truth_of
 from .render import Drawing, once
 from .speech import strip, voice_of
 from .stage import Array
@@ -134,7 +133,6 @@ def film(
     *,
     moment: Frame | None = None,
     workers: int | None = None,
-    executor: Executor | None = None,
 ) -> Clip:
     """Film an actor who speaks.
 
@@ -147,7 +145,7 @@ def film(
         camera: that shoots it.
         seed: of everything that chance decides, 0 or more: the same gives the same bytes.
         moment: light, backdrop and how the head is held; default by lot.
-        workers, executor: as in `photograph`.
+        workers: as in `photograph`.
 
     Raises:
         ValueError: a number outside its range, or a sentence that cannot be said in that time.
@@ -155,7 +153,7 @@ def film(
     """
     if not isinstance(actor, Actor):
         raise TypeError(f"film wants an actor, as studio.cast(n, seed) gives them, not {type(actor).__name__}")
-    return films([actor], 1, seconds, fps, size, sentence, camera, seed, moment, workers=workers, executor=executor)[0]
+    return films([actor], 1, seconds, fps, size, sentence, camera, seed, moment, workers=workers)[0]
 
 
 def films(
@@ -170,7 +168,6 @@ def films(
     moment: Frame | None = None,
     *,
     workers: int | None = None,
-    executor: Executor | None = None,
 ) -> list[Clip]:
     """Film many clips at once, in parallel: `n_each` of the first actor, then of the second. Arguments as in `film`.
 
@@ -187,19 +184,27 @@ def films(
     reels = [_Reel(one, take, count, float(fps), sentence, int(seed), moment) for one in crew for take in range(n_each)]
     taken = shoot(
         crew, np.repeat(np.arange(len(crew)), n_each * count), [one for reel in reels for one in reel.moments],
-        [own for reel in reels for own in reel.seeds], size, camera, workers, executor,
+        [own for reel in reels for own in reel.seeds], size, camera, workers,
         starts=range(0, max(1, len(reels) * count), count), what="frames",
     )  # fmt: skip
     clips = []
     for number, reel in enumerate(reels):
         mine = taken[number * count : (number + 1) * count]
+        spoken, told = reel.speech()
         done = Clip(
-            frames=mine.images, fps=float(fps), sound=reel.sound, rate=RATE,
-            truth={**truth_of(reel.moments), **reel.truth}, landmarks=mine.landmarks, captions=reel.captions,
+            frames=mine.images, fps=float(fps), sound=spoken, rate=RATE,
+            truth={**truth_of(reel.moments), **told}, landmarks=mine.landmarks, captions=reel.captions,
             about=_about(reel.actor, camera), actor=reel.actor, seeds=mine.seeds, camera=camera, masks=mine.masks,
         )  # fmt: skip
         clips.append(done)
     return clips
+
+
+def still(actor: Actor, moment: Frame, seed: int) -> Photographs:
+    """A photograph of an actor who begins to speak: the first picture of `film(actor, moment=moment, seed=seed)` of
+    1/16 second, drawn without any sound."""
+    reel = _Reel(actor, 0, 1, 16.0, None, seed, moment)
+    return shoot([actor], np.zeros(1, int), reel.moments, reel.seeds, 64, CINEMA)
 
 
 class _Reel:
@@ -208,24 +213,27 @@ class _Reel:
     def __init__(
         self, actor: Actor, take: int, count: int, fps: float, sentence: str | None, seed: int, moment: Frame | None
     ) -> None:
-        def lots(use: str) -> np.random.Generator:
+        def chance_of(use: str) -> np.random.Generator:
             return np.random.default_rng(_own_seed(seed, actor, take, use))
 
         self.actor = actor
-        times = (np.arange(count) + 0.5) / fps
-        voice = voice_of(actor)
-        chance = lots("speech")
-        said = strip(sentence, voice, count / fps, chance)
-        heard = tracks(said, voice, chance)
+        self._times = times = (np.arange(count) + 0.5) / fps
+        self._voice, self._samples = voice_of(actor), round(count / fps * RATE)
+        self._chance = chance_of("speech")
+        said = strip(sentence, self._voice, count / fps, self._chance)
+        self._heard = heard = tracks(said, self._voice, self._chance)
         self.captions = said.captions
-        self.sound = sound(heard, voice, round(count / fps * RATE), chance)
         start = opening_moment(draw_frames(1, _own_seed(seed, actor, take, "moment"))[0]) if moment is None else moment
-        self.moments = moved(start, actor, heard, times, lots("motion"))
+        self.moments = moved(start, actor, heard, times, chance_of("motion"))
         self.seeds = [_own_seed(seed, actor, take * MOST_FRAMES + k, "film") for k in range(count)]
-        self.truth = {**_heard(heard, times), "loudness": loudness(self.sound, count)}
+
+    def speech(self) -> tuple[Array, dict[str, Array]]:
+        """The sound, and what the truth says of it; to be asked once."""
+        heard = sound(self._heard, self._voice, self._samples, self._chance)
+        return heard, {**heard_at(self._heard, self._times), "loudness": loudness(heard, len(self._times))}
 
 
-def _heard(heard: Tracks, times: Array) -> dict[str, Array]:
+def heard_at(heard: Tracks, times: Array) -> dict[str, Array]:
     """What the truth says of speech at times in seconds."""
     return {
         "phoneme": heard.at(times, "phone"),

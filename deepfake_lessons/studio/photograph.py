@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -140,7 +139,6 @@ def photograph(
     frames: Frame | Sequence[Frame] | None = None,
     *,
     workers: int | None = None,
-    executor: Executor | None = None,
 ) -> Photographs:
     """Photograph actors: first all pictures of the first one, then those of the second.
 
@@ -160,7 +158,6 @@ def photograph(
         frames: one for all pictures; or a list, one for each picture, or `n_each` that every actor takes; None draws
             portrait moments by lot (`draw_frames`).
         workers: processes that draw; default as many as there are cores, at most 8, and one for few pictures.
-        executor: draws in their place, anything with the interface of `concurrent.futures.Executor`.
 
     Raises:
         ValueError: a number outside its range, a wrong number of frames, or more pictures than fit.
@@ -175,7 +172,7 @@ def photograph(
         raise TypeError(f"photograph wants actors, as studio.cast(n, seed) gives them; one of these is {wrong[0]}")
     moments = _moments(crew, int(n_each), int(seed), frames)
     seeds = [_own_seed(seed, actor, number, "noise") for actor in crew for number in range(n_each)]
-    return shoot(crew, np.repeat(np.arange(len(crew)), n_each), moments, seeds, size, camera, workers, executor)
+    return shoot(crew, np.repeat(np.arange(len(crew)), n_each), moments, seeds, size, camera, workers)
 
 
 def shoot(
@@ -186,7 +183,6 @@ def shoot(
     size: int,
     camera: Camera,
     workers: int | None = None,
-    executor: Executor | None = None,
     starts: Sequence[int] = (0,),
     what: str = "photographs",
 ) -> Photographs:
@@ -202,17 +198,18 @@ def shoot(
         raise TypeError(f"camera={camera!r:.60}: a camera is wanted, such as studio.CINEMA or studio.street_camera(1)")
     if count * size * size * (3 + len(darkroom.MASKS)) > _BYTES:
         raise ValueError(f"{count:,} pictures of {size} x {size} do not fit into 4 GiB: photograph fewer at a time")
-    images = np.empty((count, size, size, 3), np.uint8)
-    layers = np.empty((len(darkroom.MASKS), count, size, size), np.uint8)
-    landmarks = np.empty((count, 6, 2), np.float32)
+    taken = darkroom.Pictures(
+        np.empty((count, size, size, 3), np.uint8), np.empty((len(darkroom.MASKS), count, size, size), np.uint8),
+        np.empty((count, 6, 2), np.float32),
+    )  # fmt: skip
     step = darkroom.PIECE // size
     store, progress, done = archive(), Progress(f"Drawing {what}", count), 0
-    missing: list[tuple[slice, str, str]] = []
+    missing: list[tuple[slice, str, darkroom.Order]] = []
 
-    def put(place: slice, content: bytes) -> None:
-        arrays = darkroom.unpack(content, len(range(*place.indices(count))), size)
-        images[place], landmarks[place] = arrays["images"], arrays["landmarks"]
-        layers[:, place] = arrays["masks"]
+    def put(place: slice, images: np.ndarray, masks: np.ndarray, landmarks: np.ndarray) -> None:
+        nonlocal done
+        taken.images[place], taken.masks[:, place], taken.landmarks[place] = images, masks, landmarks
+        done += place.stop - place.start
 
     places = [
         slice(first, min(first + step, end))
@@ -220,28 +217,25 @@ def shoot(
         for first in range(begin, end, step)
     ]
     for place in places:
-        text = darkroom.order(size, camera, [actors[k] for k in who[place]], frames[place], seeds[place])
-        key = hashlib.sha256(f"{STUDIO_VERSION} {text}".encode()).hexdigest()[:40]
-        content = store.get(key) if count > FEW else None
+        order = darkroom.Order(size, camera, [actors[k] for k in who[place]], frames[place], seeds[place])
+        key = hashlib.sha256(f"{STUDIO_VERSION} {order.text()}".encode()).hexdigest()[:40] if count > FEW else ""
+        kept = store.get(key) if key else None
+        if kept is None:
+            missing.append((place, key, order))
+        else:
+            put(place, **kept)
+    with closing(darkroom.drawn([order for _, _, order in missing], workers)) as results:
         try:
-            if content is None:
-                raise darkroom.Damaged
-            put(place, content)
-            done += place.stop - place.start
-        except darkroom.Damaged:
-            missing.append((place, key, text))
-    with closing(darkroom.drawn([text for _, _, text in missing], workers, executor)) as results:
-        try:
-            for number, content in results:
+            for number, pictures in results:
                 place, key, _ = missing[number]
-                put(place, content)
-                if count > FEW:
-                    store.put(key, content)
-                done += place.stop - place.start
+                put(place, *pictures)
+                if key:
+                    store.put(key, pictures._asdict())
                 progress.at(done)
         finally:
             progress.end(done)
             store.tidy()
+    images, layers, landmarks = taken
     layers, landmarks = in_picture(layers, landmarks, camera)
     return Photographs(
         images, np.asarray(who), tuple(actors), truth_of(frames), Masks(layers), landmarks,

@@ -11,22 +11,22 @@ shoots it with the noise it had. A tampered clip remembers the genuine one, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
+from ..checks import choice, number, whole
 from .camera import develop
 from .film import Clip
 from .frames import Frame
-from .photograph import Masks
-from .stage import Array
+from .photograph import Masks, Photographs
 from .tricks_acting import blink, lips
-from .tricks_drawing import Order, all_drawn, light, seam, shadow, wandering
-from .tricks_plan import LIMITS, Plan, planned
+from .tricks_drawing import light, pictures, seam, shadow, wandering
+from .tricks_plan import LIMITS, of_clip, of_still
 
-_CUES = {"seam": seam, "shadow": shadow, "lips": lips, "light": light, "blink": blink}
+_PAINTED = {"seam": seam, "shadow": shadow, "light": light}
+_ACTED = {"lips": lips, "blink": blink}
 KINDS: dict[str, tuple[str, ...]] = {
     "seam": ("soft background", "sharp background", "soft face", "sharp face"),
     "shadow": ("mirrored",),
@@ -35,14 +35,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "blink": ("none", "half", "one eye", "slow", "fast"),
 }
 CUES = tuple(KINDS)
-_PART = 12  # frames that an executor is handed at once
-_NUMBER = (int, float, np.integer, np.floating)
 _OTHER = 1.0  # grey levels by which a picture differs that is not the one that was shot
 
 
 @dataclass(frozen=True)
 class Trick:
-    """What was done to a clip: a cue, its kind, its strength from 0 to 1, and the seed of its lots."""
+    """What was done to a clip: a cue, its kind, its strength from 0 to 1, and the seed of what chance decided."""
 
     cue: str
     kind: str
@@ -76,13 +74,10 @@ class Tampered(Clip):
     def refilm(self, *changes: Any, **more: Any) -> Tampered:
         """As `Clip.refilm` of the genuine clip, then tampered with in the same way: `moments` start from
         `.genuine.moments`."""
-        return _made([self.genuine.refilm(*changes, **more)], [self.tricks], None)[0]
+        return _made(self.genuine.refilm(*changes, **more), self.tricks)
 
 
-def tamper(
-    clip: Clip, cue: str, strength: float = 1.0, seed: int = 0, *, kind: str | None = None,
-    executor: Executor | None = None,
-) -> Clip:  # fmt: skip
+def tamper(clip: Clip, cue: str, strength: float = 1.0, seed: int = 0, *, kind: str | None = None) -> Clip:
     """Break a clip in one of five ways.
 
     Args:
@@ -93,7 +88,6 @@ def tamper(
         strength: 0 (the clip itself comes back) to 1.
         seed: of what chance decides, 0 or more.
         kind: one of `studio.KINDS[cue]`; default by lot. "dubbed" changes the sound, and nothing in the picture.
-        executor: draws, anything with the interface of `concurrent.futures.Executor`; default here, alone.
 
     Returns:
         a clip of the same length and camera, with its truth.
@@ -102,52 +96,38 @@ def tamper(
         ValueError: an unknown cue or kind, or a dial outside its range.
         TypeError: something that is no clip of the studio.
     """
-    return tamper_each([clip], cue, strength, [seed], kind=kind, executor=executor)[0]
-
-
-def tamper_each(
-    clips: Sequence[Clip], cue: str, strength: float = 1.0, seeds: Sequence[int] | int = 0, *, kind: str | None = None,
-    executor: Executor | None = None,
-) -> list[Clip]:  # fmt: skip
-    """`tamper` for many clips, in parallel where there is an executor.
-
-    Args:
-        clips: any number of them.
-        seeds: one for each clip; a number alone counts up from there.
-        cue, strength, kind, executor: as in `tamper`.
-    """
-    if cue not in CUES:
-        raise ValueError(f"cue={cue!r}: choose one of {', '.join(CUES)}")
+    choice("cue", cue, CUES)
     if kind is not None and kind not in KINDS[cue]:
         raise ValueError(f"kind={kind!r}: a {cue} is {', '.join(KINDS[cue])}, or None for one by lot")
-    if not isinstance(strength, _NUMBER) or isinstance(strength, bool) or not 0 <= strength <= 1:
-        raise ValueError(f"strength={strength!r}: a number from 0 (nothing) to 1 is wanted")
-    if isinstance(clips, Clip):
-        raise TypeError("tamper_each wants a list of clips: for a single one there is tamper")
-    lots = _lots(seeds, len(clips))
-    for clip in clips:
-        _redrawable(clip)
+    strength = number("strength", strength, 0, 1, "a number from 0 (nothing) to 1")
+    seed = whole("seed", seed, 0)
+    _redrawable(clip)
     if strength == 0:
-        return list(clips)
-    before = [clip.genuine if isinstance(clip, Tampered) else clip for clip in clips]
-    tricks = []
-    for clip, lot in zip(clips, lots, strict=True):
-        chosen = kind or str(np.random.default_rng([int(lot), 60]).choice(_likely(clip, cue)))
-        new = Trick(cue, chosen, float(strength), int(lot))
-        tricks.append((*(clip.tricks if isinstance(clip, Tampered) else ()), new))
-    return list(_made(before, tricks, executor))
+        return clip
+    before, done = (clip.genuine, clip.tricks) if isinstance(clip, Tampered) else (clip, ())
+    return _made(before, (*done, Trick(cue, kind or _by_lot(_likely(clip, cue), seed), strength, seed)))
 
 
-def _lots(seeds: Any, count: int) -> list[int]:
-    """A seed for each clip."""
-    several = isinstance(seeds, Sequence | np.ndarray) and not isinstance(seeds, str)
-    lots = list(seeds) if several else [seeds]
-    if wrong := [lot for lot in lots if isinstance(lot, bool) or not isinstance(lot, int | np.integer) or lot < 0]:
-        raise ValueError(f"seed={wrong[0]!r}: a whole number, 0 or more, is wanted")
-    lots = [int(lot) for lot in lots] if several else list(range(int(seeds), int(seeds) + count))
-    if len(lots) != count:
-        raise ValueError(f"{len(lots)} seeds for {count} clips: give one for each, or a single number")
-    return lots
+def tamper_still(taken: Photographs, cue: str, strength: float, seed: int) -> Photographs:
+    """Break a single photograph as `tamper` would break each frame of a clip, its kind by lot.
+
+    Args:
+        taken: one, from `studio.photograph` or `film.still`.
+        cue: "seam", "shadow" or "light": what one picture can show.
+        strength, seed: as in `tamper`.
+    """
+    if strength == 0:
+        return taken
+    plan = of_still(taken)
+    _PAINTED[cue](plan, _by_lot(KINDS[cue], seed), strength, _chance(cue, seed))
+    places, (images, masks, landmarks) = pictures(plan)
+    if not places:
+        return taken
+    return replace(taken, images=images, masks=Masks(masks), landmarks=landmarks)
+
+
+def _by_lot(kinds: tuple[str, ...], seed: int) -> str:
+    return str(np.random.default_rng([seed, 60]).choice(kinds))
 
 
 def _redrawable(clip: Any) -> None:
@@ -171,65 +151,36 @@ def _likely(clip: Clip, cue: str) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS[cue] if not (still and kind == "none"))
 
 
-def farthest_lot(clip: Clip, lots: Sequence[int], strength: float = 1.0) -> int:
-    """Of some seeds the one whose wandering lamp stands farthest from its place in the clip's first frame.
+def farthest_seed(moment: Frame, seeds: Sequence[int], strength: float) -> int:
+    """Of some seeds the one whose wandering lamp stands farthest from its place in a still.
 
-    For stills: in a clip the lamp is now here, now there, and one frame by lot mostly shows it where it belongs.
-
-    Args:
-        clip: untouched, from `studio.film`.
-        lots: seeds for `tamper(clip, "light", strength, seed)`, at least one.
-        strength: of the trick.
+    In a clip the lamp is now here, now there, and one frame by lot mostly shows it where it belongs.
     """
-    at = clip.truth["light_x"][:1]
-    asides = [wandering(np.zeros(1), strength, _chance("light", lot))[0] for lot in lots]
-    far = [np.abs(np.clip(at + aside, *LIMITS["light_x"]) - at)[0] for aside in asides]
-    return int(lots[int(np.argmax(far))])
+    at = moment.light_x
+    asides = [wandering(np.zeros(1), strength, _chance("light", seed))[0][0] for seed in seeds]
+    far = [abs(np.clip(at + aside, *LIMITS["light_x"]) - at) for aside in asides]
+    return int(seeds[int(np.argmax(far))])
 
 
 def _chance(cue: str, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, 61 + CUES.index(cue)])
 
 
-def _made(clips: Sequence[Clip], tricks: Sequence[tuple[Trick, ...]], executor: Executor | None) -> list[Tampered]:
-    plans, orders = [], []
-    for clip, all_of_them in zip(clips, tricks, strict=True):
-        plan = planned(clip)
-        for trick in all_of_them:
-            rng = _chance(trick.cue, trick.seed)
-            how, amount = _CUES[trick.cue](plan, clip, trick.kind, trick.strength, rng)
-            how += "" if amount.any() else "; no frame of this clip shows it"
-            plan.told.append({**vars(trick), "how": how})
-            name = f"tampered_{trick.cue}"
-            plan.truth[name] = np.maximum(plan.truth.get(name, 0.0), trick.strength * amount)
-        plans.append(plan)
-        orders.append(_orders(clip, plan, len(clip) if executor is None else _PART))
-    done = iter(all_drawn([order for each in orders for _, order in each], executor))
-    return [
-        _finished(clip, plan, own, [(part, next(done)) for part, _ in each])
-        for clip, plan, own, each in zip(clips, plans, tricks, orders, strict=True)
-    ]
-
-
-def _orders(clip: Clip, plan: Plan, many: int) -> list[tuple[Array, Order]]:
-    """What has to be drawn anew, `many` frames at once: their places, and the order."""
-    shots, gain = plan.shots(clip), plan.gain(clip)
-    orders = []
-    for first in range(0, len(shots), many):
-        places, frames, lights = zip(*shots[first : first + many], strict=True)
-        order = Order(
-            actor=clip.actor, inner=plan.inner or clip.actor, size=clip.size, camera=clip.camera, gain=gain,
-            frames=list(frames), seeds=[int(clip.seeds[place]) for place in places], lights=list(lights),
-            face=plan.face, around=plan.around,
-        )  # fmt: skip
-        orders.append((np.array(places), order))
-    return orders
-
-
-def _finished(clip: Clip, plan: Plan, tricks: tuple[Trick, ...], parts: list[Any]) -> Tampered:
+def _made(clip: Clip, tricks: tuple[Trick, ...]) -> Tampered:
+    plan = of_clip(clip)
+    for trick in tricks:
+        rng = _chance(trick.cue, trick.seed)
+        if trick.cue in _PAINTED:
+            how, amount = _PAINTED[trick.cue](plan, trick.kind, trick.strength, rng)
+        else:
+            how, amount = _ACTED[trick.cue](plan, clip, trick.kind, trick.strength, rng)
+        how += "" if amount.any() else "; no frame of this clip shows it"
+        plan.told.append({**vars(trick), "how": how})
+        name = f"tampered_{trick.cue}"
+        plan.truth[name] = np.maximum(plan.truth.get(name, 0.0), trick.strength * amount)
     frames, landmarks, layers = clip.frames.copy(), np.array(clip.landmarks), clip.masks.layers.copy()
-    for places, (images, masks, points) in parts:
-        frames[places], layers[:, places], landmarks[places] = images, masks, points
+    places, drawn = pictures(plan)
+    frames[places], layers[:, places], landmarks[places] = drawn
     return Tampered(
         frames=frames, fps=clip.fps, sound=plan.sound, rate=clip.rate, truth={**clip.truth, **plan.knobs, **plan.truth},
         landmarks=landmarks, captions=plan.captions, about={**clip.about, "tampered": plan.told}, actor=clip.actor,

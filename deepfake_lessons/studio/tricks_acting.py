@@ -6,7 +6,7 @@ import numpy as np
 
 from ..clips.footage import Caption
 from .articulation import Tracks, tracks
-from .film import Clip, _heard, loudness
+from .film import Clip, heard_at, loudness
 from .motion import lid
 from .speech import Strip, strip, voice_of
 from .stage import Array
@@ -44,7 +44,7 @@ def lips(plan: Plan, clip: Clip, kind: str, strength: float, rng: np.random.Gene
     spoken = sound(heard, voice_of(clip.actor), len(plan.sound), rng)
     share = np.clip((np.arange(len(spoken)) / clip.rate - begin) / _SEAM, 0, 1).astype(np.float32)
     plan.sound = np.where(share > 0, plan.sound + share * (spoken - plan.sound), plan.sound).astype(np.float32)
-    for name, values in _heard(heard, times).items():
+    for name, values in heard_at(heard, times).items():
         plan.truth[name] = np.where(later, values, plan.truth.get(name, clip.truth[name]))
     plan.truth["loudness"] = loudness(plan.sound, len(clip))
     plan.captions = (*(_cut(one, 0, begin) for one in plan.captions if one.start < begin), *new)

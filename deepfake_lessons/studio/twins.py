@@ -13,10 +13,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from .camera import develop
+from ..checks import choice, number, whole
+from .darkroom import developed
 from .film import Clip
 from .frames import Frame
-from .photograph import Masks
+from .render import Drawing
 from .stage import Array
 from .tricks_drawing import WANDER, focused
 
@@ -42,28 +43,28 @@ def twin(clip: Clip, kind: str, strength: float = 1.0, seed: int = 0) -> Clip:
         ValueError: an unknown kind, or a strength outside its range.
         TypeError: something that is no clip of the studio.
     """
-    if kind not in _KINDS:
-        raise ValueError(f"kind={kind!r}: choose one of {', '.join(TWINS)}")
-    if isinstance(strength, bool) or not isinstance(strength, int | float) or not 0 <= strength <= 1:
-        raise ValueError(f"strength={strength!r}: a number from 0 (nothing) to 1 is wanted")
+    choice("kind", kind, TWINS)
+    strength = number("strength", strength, 0, 1, "a number from 0 (nothing) to 1")
+    seed = whole("seed", seed, 0)
     if type(clip) is not Clip:
         raise TypeError(f"twin wants a genuine clip, as studio.film gives it, not {type(clip).__name__}")
     if strength == 0:
         return clip
-    done = _KINDS[kind](clip, float(strength), np.random.default_rng([seed, 71]))
-    return replace(done, about={**done.about, "twin": {"kind": kind, "strength": float(strength), "seed": seed}})
+    done = _KINDS[kind](clip, strength, np.random.default_rng([seed, 71]))
+    return replace(done, about={**done.about, "twin": {"kind": kind, "strength": strength, "seed": seed}})
 
 
 def _portrait(clip: Clip, strength: float, rng: np.random.Generator) -> Clip:
     """All that stands behind the actor out of focus, after the fact, as telephones do it."""
-    frames = np.empty_like(clip.frames)
-    layers = clip.masks.layers
-    for place, seed in enumerate(clip.seeds):
+
+    def blurred(place: int) -> Drawing:
         drawing = clip.drawing(place)
         behind = drawing.masks["background"][..., None]
-        linear = drawing.linear + behind * (focused(drawing.linear, -strength, _BLURRED, 1.0, 0.0) - drawing.linear)
-        frames[place] = develop(linear, clip.camera, np.random.default_rng(int(seed)))
-    return replace(clip, frames=frames, masks=Masks(layers))
+        soft = focused(drawing.linear, -strength, _BLURRED, 1.0, 0.0)
+        return replace(drawing, linear=drawing.linear + behind * (soft - drawing.linear))
+
+    taken = developed(map(blurred, range(len(clip))), clip.size, clip.camera, clip.seeds)
+    return replace(clip, frames=taken.images)
 
 
 def _lamp(clip: Clip, strength: float, rng: np.random.Generator) -> Clip:

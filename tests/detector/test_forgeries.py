@@ -118,14 +118,10 @@ def test_where_a_forgery_was_made(fakes: Any) -> None:
     assert forgeries.changed(fakes, int(np.flatnonzero(fakes.label == 0)[0])) is None
 
 
-def test_an_executor_forges_the_same(fakes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_helpers_forge_the_same(fakes: Any) -> None:
     from deepfake_lessons.detector import forgeries
 
-    monkeypatch.setattr(forgeries.archive(), "get", lambda key: None)
-    with ThreadPoolExecutor(1) as executor:
-        again = forgeries.collect(["seam", "light"], actors=4, seed=12, each=1, executor=executor)
+    again = forgeries.collect(["seam", "light"], actors=4, seed=12, each=1, workers=2)
     alone = forgeries.collect(["seam", "light"], actors=4, seed=12, each=1, workers=1)
     assert (again.images == alone.images).all() and (again.landmarks == alone.landmarks).all()
     assert np.isfinite(again.landmarks).all() and np.isnan(fakes.landmarks[fakes.method == "gan"]).all()

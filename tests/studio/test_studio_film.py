@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 
@@ -20,7 +19,13 @@ from deepfake_lessons.studio.photograph import shoot
 
 CREW = studio.cast(6, seed=47)
 SENTENCE = "My brother packed a map."
-CLIP = film(CREW[0], seconds=3, size=32, sentence=SENTENCE, seed=3)
+CLIP: Clip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _filmed() -> None:
+    global CLIP
+    CLIP = film(CREW[0], seconds=3, size=32, sentence=SENTENCE, seed=3)
 
 
 def same(one: Clip, other: Clip) -> bool:
@@ -109,23 +114,16 @@ def test_neither_company_nor_workers_matter(monkeypatch: pytest.MonkeyPatch) -> 
     many = films(CREW[:3], n_each=2, seconds=1, size=32, seed=6)
     assert [clip.actor for clip in many] == [CREW[0], CREW[0], CREW[1], CREW[1], CREW[2], CREW[2]]
     assert same(many[2], film(CREW[1], seconds=1, size=32, seed=6)) and not same(many[2], many[3])
-    with ThreadPoolExecutor(2) as threads:
-        assert all(map(same, many, films(CREW[:3], 2, 1, size=32, seed=6, executor=threads)))
-
-
-@pytest.mark.slow
-def test_processes_draw_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(darkroom, "PIECE", 8 * 32)
-    assert same(CLIP, film(CREW[0], seconds=3, size=32, sentence=SENTENCE, seed=3, workers=2))
+    assert all(map(same, many, films(CREW[:3], 2, 1, size=32, seed=6, workers=2)))
 
 
 def test_a_clip_is_kept_and_found_alone_or_among_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEEPFAKE_LESSONS_CACHE", str(tmp_path))
     monkeypatch.setattr(archive, "_SAID", set())
     monkeypatch.setattr(darkroom, "ALONE", 10**6)
-    orders: list[str] = []
+    orders: list[darkroom.Order] = []
     draw = darkroom.draw
-    monkeypatch.setattr(darkroom, "draw", lambda text: (orders.append(text), draw(text))[1])
+    monkeypatch.setattr(darkroom, "draw", lambda order: (orders.append(order), draw(order))[1])
     first = films(CREW[:2], seconds=1.5, size=32, seed=8)
     assert len(orders) == 2
     assert same(first[1], film(CREW[1], seconds=1.5, size=32, seed=8)) and len(orders) == 2

@@ -17,7 +17,13 @@ PALE = CAST[0].replace(skin=0.05, hair="short", glasses="none", beard="none")
 DARK = CAST[1].replace(skin=0.95, hair="short", glasses="none", beard="none")
 
 
-SHOT = studio.photograph(PALE, n_each=3, frames=sitting(3, seed=1))
+SHOT: studio.Photographs
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _taken() -> None:
+    global SHOT
+    SHOT = studio.photograph(PALE, n_each=3, frames=sitting(3, seed=1))
 
 
 def test_only_the_inner_face_changes() -> None:
