@@ -502,19 +502,16 @@ def test_an_ideal_swap_of_a_tampered_clip_is_tampered_with_alike(cue: str, kind:
 
 
 @pytest.mark.parametrize(("cue", "kind"), EVERY)
-def test_what_is_kept_says_that_it_is_drawn_and_what_was_done(cue: str, kind: str, tmp_path: Path) -> None:
+def test_a_stranger_s_clip_is_not_tampered_with(cue: str, kind: str) -> None:
     broken = tamper(SHOT, cue, 0.5, 2, kind=kind)
-    clips.write(broken, tmp_path / "clip.npz")
-    back = clips.read(tmp_path / "clip.npz")
-    assert back.about["synthetic"] is True and back.about["tampered"] == broken.about["tampered"]
-    assert np.array_equal(back.truth[f"tampered_{cue}"], broken.truth[f"tampered_{cue}"])
-    assert np.array_equal(back.frames, broken.frames) and back.captions == broken.captions
+    assert broken.about["synthetic"] is True and broken.about["tampered"][0]["cue"] == cue
+    stranger = clips.Footage(broken.frames, broken.fps, broken.sound, broken.rate)
     with pytest.raises(TypeError, match="not Footage: only what the studio has drawn can be drawn again"):
-        tamper(back, cue)  # type: ignore[arg-type]
+        tamper(stranger, cue)  # type: ignore[arg-type]
 
 
 def test_a_gif_says_that_it_is_drawn(tmp_path: Path) -> None:
-    clips.write(tamper(SHOT, "light"), tmp_path / "clip.gif")
+    clips.save(tamper(SHOT, "light"), tmp_path / "clip.gif")
     assert b"synthetic" in Image.open(tmp_path / "clip.gif").info["comment"]
 
 
