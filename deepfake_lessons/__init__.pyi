@@ -26,7 +26,6 @@ from .notebook.explorer import explore as explore
 from .notebook.guesses import compare as compare
 from .notebook.guesses import guess as guess
 from .notebook.own_work.carrying import carry as carry
-from .notebook.own_work.carrying import carry_code as carry_code
 from .notebook.own_work.carrying import carry_in as carry_in
 from .notebook.own_work.carrying import forget as forget
 from .notebook.own_work.keeping import download as download

@@ -2,11 +2,9 @@
 from . import description as description
 from . import files as files
 from . import footage as footage
-from . import npz as npz
 from . import video as video
 from .files import read as read
-from .files import sniffed as sniffed
-from .files import write as write
+from .files import save as save
 from .footage import MOST_BYTES as MOST_BYTES
 from .footage import MOST_FRAMES as MOST_FRAMES
 from .footage import MOST_PIXELS as MOST_PIXELS

@@ -9,15 +9,14 @@ import numpy as np
 
 from ..cache import write_whole
 from .footage import CannotRead, Footage, _number, origin
-from .npz import packed, read_npz
 
 
 def read(path: str | Path, seconds: float | None = None) -> Footage:
-    """Read a clip: .npz, or with the extra `video` .mp4, .webm, .mpg.
+    """Read a clip: .mp4, .webm or .mpg, through PyAV, which the extra `video` installs.
 
     Args:
         path: a file on this machine.
-        seconds: read no more than the first so many; for videos.
+        seconds: read no more than the first so many.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -37,42 +36,35 @@ def read(path: str | Path, seconds: float | None = None) -> Footage:
     if kind != named:
         held = f"holds {kind}" if kind else "holds something else, or is damaged"
         raise CannotRead(f"{place.name!r} is called {named}, but {held}: give it its right ending, or another file")
-    if kind == "npz":
-        if seconds is not None:
-            raise ValueError("seconds=… is for videos: an .npz is read as a whole")
-        return read_npz(place)
     from .video import read_video
 
     return read_video(place, kind, seconds)
 
 
-def write(clip: Footage, path: str | Path) -> None:
-    """Write a clip: .npz holds everything, .gif no sound; .mp4 and .webm, with the extra `video`, lose some detail.
+def save(clip: Footage, path: str | Path) -> None:
+    """Save a clip for people to look at: .gif without sound, or with the extra `video` .mp4; both lose some detail.
 
     What was drawn says so in the file ("synthetic").
 
     Raises:
-        ValueError: another ending, or a clip that the kind of file cannot hold.
+        TypeError, ValueError: no clip, another ending, or pictures too small for a video.
         OSError: it cannot be written.
     """
     place = Path(path)
     if not isinstance(clip, Footage):
-        raise TypeError(f"write wants a clip, as studio.film gives it, not {type(clip).__name__}")
-    ending = place.suffix.lower()
-    if ending == ".npz":
-        content = packed(clip)
-    elif ending == ".gif":
+        raise TypeError(f"save wants a clip, as studio.film gives it, not {type(clip).__name__}")
+    if (ending := place.suffix.lower()) == ".gif":
         content = _gif(clip)
-    elif ending in (".mp4", ".webm"):
+    elif ending == ".mp4":
         from .video import video
 
-        content = video(clip, ending[1:])
+        content = video(clip)
     else:
-        raise ValueError(f"{place.name!r} ends in {ending!r}: clips are written as .npz, .gif, .mp4 or .webm")
+        raise ValueError(f"{place.name!r} ends in {ending!r}: clips are saved as .gif or .mp4")
     write_whole(place, content)
 
 
-_KINDS = {".npz": "npz", ".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".webm": "webm", ".mpg": "mpg", ".mpeg": "mpg"}
+_KINDS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".webm": "webm", ".mpg": "mpg", ".mpeg": "mpg"}
 
 
 def sniffed(head: bytes) -> str:
@@ -82,7 +74,7 @@ def sniffed(head: bytes) -> str:
     if head[:4] == b"\x1a\x45\xdf\xa3":
         return "webm" if b"webm" in head[:64] else "Matroska"
     known = {
-        b"PK\x03\x04": "npz", b"\x00\x00\x01\xba": "mpg", b"\x00\x00\x01\xb3": "mpg", b"GIF8": "a GIF picture",
+        b"\x00\x00\x01\xba": "mpg", b"\x00\x00\x01\xb3": "mpg", b"GIF8": "a GIF picture",
         b"\x89PNG": "a PNG picture", b"\xff\xd8\xff": "a JPEG picture", b"RIFF": "RIFF (a sound, or AVI)",
         b"%PDF": "a PDF", b"<htm": "a web page", b"<!DO": "a web page",
     }  # fmt: skip

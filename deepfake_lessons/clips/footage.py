@@ -1,7 +1,7 @@
 """Clips of any origin: pictures with sound, and the files that hold them.
 
-    clip = clips.read("talk.mp4")        # also .npz, .mpg, .webm; videos want the extra: pip install "…[video]"
-    clips.write(clip, "talk.npz")        # also .gif (without sound), .mp4, .webm
+    clip = clips.read("talk.mp4")        # also .mpg, .webm; videos want the extra: pip install "…[video]"
+    clips.save(clip, "talk.gif")         # without sound; or .mp4
 
 A file is judged before it is believed: what it says of its size is compared with the limits here before any memory is
 asked for, nothing in it is run, and it is written whole or not at all.

@@ -1,4 +1,4 @@
-"""Videos in and out, through PyAV, which the extra `video` installs. `clips.read` and `clips.write` are the way in.
+"""Videos in and out, through PyAV, which the extra `video` installs. `clips.read` and `clips.save` are the way in.
 
 Only what the first bytes of a file say that it is gets opened, from the file alone and by that one reader, so that
 no play list can lead elsewhere. Limits hold while it is read: a file cannot promise little and give much.
@@ -17,10 +17,8 @@ from .footage import MOST_BYTES, MOST_FRAMES, MOST_PIXELS, MOST_SECONDS, RATES, 
 
 EXTRA = 'pip install "deepfake-lessons[video]"'
 _READERS = {"mp4": "mp4", "webm": "webm", "mpg": "mpeg"}
-_WRITERS = {  # container -> the first video codec there is, then the sound's codec and rates that it takes
-    "mp4": (("libx264", "mpeg4"), "aac", (8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)),
-    "webm": (("libvpx-vp9", "libvpx"), "libopus", (8_000, 12_000, 16_000, 24_000, 48_000)),
-}
+_CODECS = ("libx264", "mpeg4")  # of an .mp4: the first that there is
+_SOUND_RATES = (8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000)  # that AAC takes
 _MOST_PACKETS = 200_000
 
 Array = np.ndarray
@@ -30,7 +28,7 @@ def _av() -> Any:
     try:
         import av
     except ImportError:
-        raise CannotRead(f"videos need the extra `video`: {EXTRA}; .npz and .gif need nothing more") from None
+        raise CannotRead(f"videos need the extra `video`: {EXTRA}; .gif needs nothing more") from None
     return av
 
 
@@ -133,31 +131,30 @@ def _even(pictures: list[tuple[float, Array]], fps: float) -> Array:
     return np.stack([pictures[place][1] for place in places])
 
 
-def video(clip: Footage, kind: str) -> bytes:
-    """A clip as the bytes of an .mp4 (H.264, AAC) or .webm (VP9, Opus), for people to look at: both lose detail.
+def video(clip: Footage) -> bytes:
+    """A clip as the bytes of an .mp4 (H.264, AAC), for people to look at: it loses detail.
 
     Raises:
         ValueError: pictures too small for a codec.
     """
     av = _av()
-    codecs, sound_codec, rates = _WRITERS[kind]
-    codec = next((name for name in codecs if name in av.codecs_available), None)
+    codec = next((name for name in _CODECS if name in av.codecs_available), None)
     if codec is None:
-        raise CannotRead(f"this PyAV can write no {kind}: install it anew, {EXTRA}; or write .npz")
+        raise CannotRead(f"this PyAV can write no .mp4: install it anew, {EXTRA}; or save a .gif")
     high, wide = clip.frames.shape[1:3]
     if min(high, wide) < 16:
         raise ValueError(f"pictures of {wide} x {high} pixels are too small for a video: 16 x 16 at least")
     even = np.pad(clip.frames, ((0, 0), (0, high % 2), (0, wide % 2), (0, 0)), mode="edge")
     buffer = io.BytesIO()
-    with av.open(buffer, "w", format=kind) as container:
+    with av.open(buffer, "w", format="mp4") as container:
         container.metadata["comment"] = origin(clip.about).decode()
         shown = container.add_stream(codec, rate=Fraction(clip.fps).limit_denominator(1001))
         shown.width, shown.height, shown.pix_fmt = even.shape[2], even.shape[1], "yuv420p"
         shown.options = {"crf": "12"} if codec != "mpeg4" else {"qscale": "2"}
         heard = None
         if len(clip.sound):
-            rate = min((one for one in rates if one >= clip.rate), default=rates[-1])
-            heard = container.add_stream(sound_codec, rate=rate, layout="mono")
+            rate = min((one for one in _SOUND_RATES if one >= clip.rate), default=_SOUND_RATES[-1])
+            heard = container.add_stream("aac", rate=rate, layout="mono")
         for picture in even:
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
             container.mux(shown.encode(frame))

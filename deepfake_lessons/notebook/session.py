@@ -72,7 +72,7 @@ def _open_own_work() -> None:
         if words := MEMORY.summary():
             print(f"Your work: {MEMORY.folder}, {words}.")
         elif in_colab():
-            print('Did an earlier lesson give you a code? dl.carry_in("DL1-...") takes your answers in.')
+            print("Did an earlier lesson give you a zip? dl.carry_in() asks for it and takes your work in.")
 
 
 def _one_thread() -> None:

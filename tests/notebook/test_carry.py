@@ -1,27 +1,30 @@
-"""Answers travel: from kernel to kernel through a folder, from machine to machine through a code."""
+"""Answers travel: from kernel to kernel through a folder, from machine to machine in one zip."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
+import struct
 import subprocess
 import sys
 import time
-import tracemalloc
 import types
-import zlib
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import deepfake_lessons as dl
 from deepfake_lessons.notebook.own_work import answers as plain
-from deepfake_lessons.notebook.own_work import codes, folder
+from deepfake_lessons.notebook.own_work import artefacts, carrying, folder
 from deepfake_lessons.notebook.own_work.folder import Folder
 from deepfake_lessons.notebook.own_work.memory import Memory
 from deepfake_lessons.notebook.session import MEMORY
@@ -475,175 +478,107 @@ def test_forget_leaves_what_is_not_on_the_disk_yet(work: Path, monkeypatch: pyte
     assert MEMORY.get("guess", "02 late") == 1 and MEMORY.get("guess", "03 late") is None
 
 
-# ---------------------------------------------------------------------- codes
-
-GOOD = codes.encode(ANSWERS)
+# ---------------------------------------------------------------------- one file that travels
 
 
-def test_a_code_brings_the_answers_along(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def zipped(parts: dict[str, bytes], kind: int = zipfile.ZIP_STORED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", kind) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+NETWORK = np.arange(6.0).reshape(2, 3)
+KEPT = artefacts.pack("03.network", NETWORK, "0.1.0")
+GOOD = zipped({"answers.json": plain.to_bytes(ANSWERS), "03.network.npz": KEPT})
+
+
+def test_a_zip_brings_everything_along(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     MEMORY.add(ANSWERS)
-    code = dl.carry_code()
-    assert capsys.readouterr().out == f"{code}\n" and code.startswith("DL1-") and code == GOOD
-    restart(work.parent / "another machine")
+    dl.keep("03.network", NETWORK)
+    capsys.readouterr()
+    dl.carry()
+    lies, travels = capsys.readouterr().out.splitlines()
+    assert lies.startswith("Your work lies in my_work: 7 answers of lessons 02 and 03; kept: 03.network.")
+    assert 'dl.carry_in("my_work.zip")' in travels
+    first = (work.parent / "my_work.zip").read_bytes()
+    dl.carry()
+    assert (work.parent / "my_work.zip").read_bytes() == first, "equal work makes equal files"
+    (work.parent / "other").mkdir()
+    restart(work.parent / "other" / "machine")
     MEMORY.put("guess", "03 newborns", 20)
-    dl.carry_in(code)
-    assert capsys.readouterr().out == "6 answers taken in, 1 was here already.\n"
-    assert MEMORY.all() == {**ANSWERS, ("guess", "03 newborns"): 20}  # the first answer wins
-    dl.carry_in(code)
-    assert capsys.readouterr().out == "0 answers taken in, 7 were here already.\n"
+    dl.keep("03.network", NETWORK + 1)
+    capsys.readouterr()
+    dl.carry_in("my_work.zip")
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["6 answers taken in, 1 was here already.", f"Taken in: 03.network (kept on {TODAY})."]
+    assert MEMORY.all() == {**ANSWERS, ("guess", "03 newborns"): 20}, "the first answer wins"
+    np.testing.assert_array_equal(dl.kept("03.network"), NETWORK)
+    assert f"03.network.older-{TODAY}.npz" in names(work.parent / "other" / "machine"), "what it replaced stays"
+    capsys.readouterr()
+    dl.carry_in("my_work.zip")
+    assert capsys.readouterr().out.startswith("0 answers taken in, 7 were here already.")
 
 
-def test_a_code_of_one_lesson(capsys: pytest.CaptureFixture[str]) -> None:
-    MEMORY.add(ANSWERS)
-    code = dl.carry_code("2")
-    assert codes.decode(code) == {("guess", "02 twenty moves"): 0.12, ("recall", "2.r1"): 0}
-    assert dl.carry_code("09") == ""
-    assert "no answers to take along" in capsys.readouterr().out
+NEWER = plain.to_bytes(ANSWERS).replace(b'"version": 1', b'"version": 2')
+BAD_ZIPS = {
+    "nothing": (b"", "too large, or no zip"),
+    "a picture": (b"\x89PNG" + bytes(100), "too large, or no zip"),
+    "cut off": (GOOD[:-30], "too large, or no zip"),
+    "no answers": (zipped({"03.network.npz": KEPT}), "answers.json must be in it"),
+    "another name": (zipped({"answers.json": plain.to_bytes({}), "../x.npz": KEPT}), "cannot be read"),
+    "a script": (zipped({"answers.json": plain.to_bytes({}), "run.py": b"1"}), "cannot be read"),
+    "damaged answers": (zipped({"answers.json": b"{"}), "it is not JSON"),
+    "another artefact": (zipped({"answers.json": plain.to_bytes({}), "04.a.npz": KEPT}), "it holds '03.network'"),
+    "no artefact": (zipped({"answers.json": plain.to_bytes({}), "04.a.npz": b"PK"}), "it is too large, or no .npz"),
+    "a bomb": (zipped({"answers.json": bytes(10**6)}, zipfile.ZIP_DEFLATED), "something in it is compressed"),
+    "many": (zipped({"answers.json": b""} | {f"03.a{n}.npz": b"" for n in range(50)}), "40 files at most"),
+    "a wrong byte": (GOOD.replace(b"02 twenty", b"02 twenti"), "cannot be read"),
+    "a newer course": (zipped({"answers.json": NEWER}), "comes from a newer version"),
+}
 
 
-def test_what_surrounds_a_code_does_not_matter() -> None:
-    middle = len(GOOD) // 2
-    for text in (
-        f'  "{GOOD}"\n',
-        f"“{GOOD}”",
-        f"`{GOOD[:middle]}\n> {GOOD[middle:]}`",
-        "\u200b".join(GOOD),
-        f"{GOOD[:7]}\r\n\t{GOOD[7:]}\u00a0",
-    ):
-        assert codes.decode(text) == ANSWERS
+@pytest.mark.parametrize(("content", "words"), BAD_ZIPS.values(), ids=BAD_ZIPS)
+def test_a_bad_zip_says_what_is_wrong_and_changes_nothing(content: bytes, words: str, work: Path) -> None:
+    MEMORY.put("guess", "02 a", 1)
+    before = names(work)
+    file = work.parent / "bad.zip"
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match=re.escape(words)) as told:
+        dl.carry_in(file)
+    assert "bad.zip" in str(told.value) and told.value._render_traceback_() == [str(told.value)]
+    assert MEMORY.all() == {("guess", "02 a"): 1} and names(work) == before and file.read_bytes() == content
 
 
-def test_every_changed_character_is_noticed() -> None:
-    letters = "AZaz09-_Q7. \u00e9\n"
-    for place, right in enumerate(GOOD):
-        for wrong in letters:
-            if wrong != right:
-                with pytest.raises(codes.BadCode):
-                    codes.decode(GOOD[:place] + wrong + GOOD[place + 1 :])
+def test_a_directory_that_lies_about_sizes(work: Path) -> None:
+    lie = GOOD.replace(struct.pack("<L", len(KEPT)), struct.pack("<L", 2**31))
+    assert lie != GOOD
+    (work.parent / "lie.zip").write_bytes(lie)
+    with pytest.raises(ValueError, match="compressed, or larger than the zip"):
+        dl.carry_in("lie.zip")
 
 
-def test_the_last_character_is_no_exception() -> None:
-    """It may hold bits that stand for nothing; codes of every remainder by three bytes are tried."""
-    lengths = set()
-    for size in range(1, 40):
-        code = codes.encode({("guess", "02 a"): "x" * size + str(size)})
-        lengths.add(len(code[4:]) % 4)
-        for wrong in set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") - {code[-1]}:
-            with pytest.raises(codes.BadCode):
-                codes.decode(code[:-1] + wrong)
-    assert lengths == {0, 2, 3}
+def test_no_file_and_a_file_that_is_too_large(
+    work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dl.carry_in()
+    assert "takes the path of the zip" in capsys.readouterr().out
+    with pytest.raises(ValueError, match=r"none\.zip cannot be read"):
+        dl.carry_in("none.zip")
+    monkeypatch.setattr(carrying, "MOST_BYTES", 10)
+    (work.parent / "large.zip").write_bytes(GOOD)
+    with pytest.raises(ValueError, match="it is no zip of dl"):
+        dl.carry_in("large.zip")
 
 
-def test_every_lost_or_doubled_character_is_noticed() -> None:
-    for place in range(len(GOOD)):
-        for text in (GOOD[:place], GOOD[:place] + GOOD[place + 1 :], GOOD[:place] + GOOD[place] + GOOD[place:]):
-            with pytest.raises(codes.BadCode):
-                codes.decode(text)
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        (GOOD[:-5], "cut off (5 characters are missing)"),
-        (GOOD[:5], "cut off (its end is missing)"),
-        ("DL1-", "cut off (its end is missing)"),
-        (GOOD[:20] + "ä" + GOOD[21:], "has a character that no code has ('ä')"),
-        (GOOD[:20] + ("x" if GOOD[20] != "x" else "y") + GOOD[21:], "is wrong, missing or one too many"),
-        (GOOD + "A", "is wrong, missing or one too many"),
-        (GOOD.replace("DL1", "DL2"), "newer version of the course (DL2)"),
-        (GOOD.replace("DL1", "DL0"), 'no codes that begin with "DL0-"'),
-        (GOOD[4:], 'one begins with "DL1-"'),
-        ("", "This is no code"),
-        ("my answers", "This is no code"),
-        (GOOD * 3000, "no code has so many"),
-        (None, "of type NoneType"),
-        (b"DL1-", "of type bytes"),
-    ],
-)
-def test_a_bad_code_says_what_is_wrong_and_is_kept_aside(code: Any, words: str, work: Path) -> None:
-    with pytest.raises(codes.BadCode) as told:
-        dl.carry_in(code)
-    said = str(told.value)
-    assert words in said and "\n" not in said
-    assert told.value._render_traceback_() == [said]  # what a notebook shows
-    assert MEMORY.all() == {}
-    if isinstance(code, str) and code:
-        assert said.endswith(f" What you gave is kept in my_work as code.not-taken-{TODAY}.txt.")
-        assert code.startswith((work / f"code.not-taken-{TODAY}.txt").read_text(encoding="utf-8"))
-    else:
-        assert not work.exists()
-
-
-def test_a_bad_code_without_a_folder() -> None:
-    with pytest.raises(codes.BadCode, match="This is no code"):
-        dl.carry_in("hello")
-
-
-def sealed(content: bytes, level: int = 9) -> str:
-    """A code with any content and a right checksum, as somebody may forge it."""
-    squeeze = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return sealed_body(squeeze.compress(content) + squeeze.flush())
-
-
-def sealed_body(body: bytes) -> str:
-    body += zlib.crc32(body).to_bytes(4, "big")
-    return "DL1-" + codes._to_text(len(body).to_bytes(2, "big") + body)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"not JSON",
-        b"[]",
-        b'{"guess": 3}',
-        b'{"guess": {"02 a": NaN}}',
-        b'{"guess": {"02 a": [1]}}',
-        b'{"guess": {"02 a": 1}} ' * 2,
-        b'{"exam": {"03 faces": {"opened": "2026-11-22", "caught": [2, 1], "accused": [0, 1]}}}',
-        b'{"__import__": {"os": "system"}}',
-        json.dumps({"guess": {f"02 {number}": 1 for number in range(plain.MOST + 1)}}).encode(),
-        b"[" * 100_000,
-        b'{"guess": {"02 a": ' + b"9" * 100_000 + b"}}",
-    ],
-)
-@WORK
-def test_a_forged_code_is_refused(content: bytes) -> None:
-    with pytest.raises(codes.BadCode):
-        dl.carry_in(sealed(content))
-    assert MEMORY.all() == {}
-
-
-def test_a_bomb_does_not_swell() -> None:
-    """40,000 characters that would become 30 MB: no more than a little is ever unpacked."""
-    bomb = sealed(b" " * 30_000_000)
-    assert len(bomb) < codes.LONGEST
-    tracemalloc.start()
-    try:
-        with pytest.raises(codes.BadCode):
-            codes.decode(bomb)
-        assert tracemalloc.get_traced_memory()[1] < 5 * plain.BYTES
-    finally:
-        tracemalloc.stop()
-
-
-@given(st.text(max_size=80) | st.text(max_size=80).map(lambda text: f"DL1-{text}"))
-@example("DL1-A")
-@example("DL1-AA")
-@example("DL1-AAAA")
-@example("DL1-AAQAAAAA")
-def test_whatever_is_given_as_a_code(text: str) -> None:
-    with pytest.raises(codes.BadCode):
-        codes.decode(text)
-
-
-@given(st.binary(max_size=200))
-def test_whatever_is_sealed_into_a_code(body: bytes) -> None:
-    try:
-        found = codes.decode(sealed_body(body))
-    except codes.BadCode:
-        return
-    assert codes.decode(codes.encode(found)) == found
+@given(content=st.binary(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(content=GOOD[:-1])
+def test_whatever_is_given_as_a_zip(content: bytes, work: Path) -> None:
+    work.parent.joinpath("any.zip").write_bytes(content)
+    with pytest.raises(carrying.CannotTakeIn):
+        dl.carry_in("any.zip")
 
 
 KEYS = st.from_regex(r"(0[1-9]|1[0-3]) [a-z ]{1,20}", fullmatch=True)
@@ -655,38 +590,12 @@ VALUES = {
 
 
 @given(st.fixed_dictionaries({kind: st.dictionaries(KEYS, values, max_size=9) for kind, values in VALUES.items()}))
-def test_answers_survive_code_and_file(tables: dict[str, Any]) -> None:
+def test_answers_survive_the_file(tables: dict[str, Any]) -> None:
     answers = plain.flat(tables)
-    assert codes.decode(codes.encode(answers)) == answers
     assert plain.from_bytes(plain.to_bytes(answers)) == answers
 
 
-def test_codes_are_short() -> None:
-    """Lessons 02 and 03 in full: two lines of a message."""
-    full: plain.Answers = {("recall", f"{lesson}.r{number}"): 1 for lesson in (2, 3) for number in (1, 2, 3)}
-    full |= {("guess", "02 twenty moves"): 0.12, ("guess", "02 hundred million"): 14583.21}
-    full |= {("guess", "03 newborns"): 6, ("guess", "03 gap"): 1.9952623149688807e-05, ("exam", "03 faces"): EXAM}
-    assert len(codes.encode(full)) < 150
-
-
-def test_codes_of_today_stay_readable() -> None:
-    """Somebody's note holds this code: it was made by the first version."""
-    code = """
-        DL1-AGhDcgpuiwx1jYyoYZkRWqo1A_PLM_KLU4F25eUn5adUqhcrPGqYA3LJo4a5SigpFBLi8
-        ERnBJQsKaoEyRjrGYKcpWOkZ6qTV5qTo1NSVJqqU62UkZlXArQnWikxJi9JKbYW6EQAoblqCA
-    """
-    assert codes.decode(code) == ANSWERS
-
-
 # ---------------------------------------------------------------------- the end of a lesson, and Colab
-
-
-@pytest.fixture
-def colab(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
-    """Stands in for Google Colab."""
-    module = types.ModuleType("google.colab")
-    monkeypatch.setitem(sys.modules, "google.colab", module)
-    return module
 
 
 def test_the_end_of_a_lesson(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -695,50 +604,53 @@ def test_the_end_of_a_lesson(work: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert not work.exists()
     MEMORY.add(ANSWERS)
     dl.carry()
-    wanted = "Your work lies in my_work: 7 answers of lessons 02 and 03. The next lesson finds it by itself.\n"
-    assert capsys.readouterr().out == wanted
+    wanted = "Your work lies in my_work: 7 answers of lessons 02 and 03. The next lesson finds it by itself."
+    assert capsys.readouterr().out.splitlines()[0] == wanted
 
 
-def test_the_end_of_a_lesson_where_nothing_can_be_kept(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_end_of_a_lesson_where_nothing_can_be_kept(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
     MEMORY.add(ANSWERS)
     dl.carry()
-    assert GOOD in capsys.readouterr().out.splitlines()
+    assert "in memory only" in capsys.readouterr().out and not list(tmp_path.iterdir())
 
 
-@pytest.mark.usefixtures("colab")
-def test_the_end_of_a_lesson_in_colab(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def colab(monkeypatch: pytest.MonkeyPatch) -> types.ModuleType:
+    """Stands in for Google Colab: what is downloaded is what an upload then brings."""
+    module, files = types.ModuleType("google.colab"), types.ModuleType("google.colab.files")
+    files.brought = {}  # type: ignore[attr-defined]
+    files.download = lambda path: files.brought.update({Path(path).name: Path(path).read_bytes()})  # type: ignore
+    files.upload = lambda: files.brought  # type: ignore[attr-defined]
+    for one in (module, files):
+        monkeypatch.setitem(sys.modules, one.__name__, one)
+    return files
+
+
+def test_a_zip_in_colab(work: Path, colab: Any, monkeypatch, capsys: pytest.CaptureFixture[str]) -> None:
     dl.carry()
-    assert "no answers to take along yet" in capsys.readouterr().out
+    assert capsys.readouterr().out.startswith("No answers yet") and not colab.brought
     MEMORY.add(ANSWERS)
     dl.carry()
-    first, code, how = capsys.readouterr().out.splitlines()
-    assert "7 answers of lessons 02 and 03 as a code" in first and "nothing is sent anywhere" in first
-    assert code == GOOD and 'dl.carry_in("DL1-' in how
-
-
-@pytest.mark.usefixtures("colab")
-def test_start_in_colab_tells_how_to_take_a_code_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv(folder.HOME, str(tmp_path / "my_work"))
+    said = capsys.readouterr().out
+    assert (
+        "7 answers of lessons 02 and 03" in said and "dl.carry_in()" in said and set(colab.brought) == {"my_work.zip"}
+    )
+    monkeypatch.setenv(folder.HOME, str(work.parent / "new machine"))
     monkeypatch.setattr("deepfake_lessons.notebook.session._one_thread", lambda: None)
+    MEMORY.forget()
     dl.start()
-    ready, how = capsys.readouterr().out.splitlines()
-    assert ready.startswith("Ready") and 'dl.carry_in("DL1-...")' in how
-    dl.carry_in(GOOD)
-    MEMORY.forget()  # the kernel restarts, the machine is still there
-    capsys.readouterr()
-    dl.start()
-    assert "7 answers of lessons 02 and 03" in capsys.readouterr().out
-
-
-def test_a_code_is_shown_once() -> None:
-    """As the last line of a cell it would be shown again, in quotes."""
-    from IPython.core.formatters import IPythonDisplayFormatter
-
-    MEMORY.add(ANSWERS)
-    code = dl.carry_code()
-    assert isinstance(code, str) and IPythonDisplayFormatter()(code) is True
+    assert "dl.carry_in() asks for it" in capsys.readouterr().out
+    dl.carry_in()
+    assert MEMORY.all() == ANSWERS and "7 answers taken in." in capsys.readouterr().out
+    colab.brought = {"my_work.zip": GOOD[:-30]}
+    with pytest.raises(ValueError, match="is kept in"):
+        dl.carry_in()
+    (aside,) = (work.parent / "new machine").glob("carried.not-taken-*.zip")
+    assert aside.read_bytes() == GOOD[:-30]
+    colab.brought = {}
+    dl.carry_in()
+    assert "No file was chosen" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

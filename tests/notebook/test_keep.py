@@ -383,8 +383,6 @@ def test_a_file_travels_through_colab(
     colab: types.SimpleNamespace, work: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dl.keep("03.network", ARRAYS)
-    dl.carry()
-    assert 'dl.download("03.network") saves 03.network.npz on your computer' in capsys.readouterr().out
     dl.download("03.network")
     MEMORY.forget()
     MEMORY.open(tmp_path / "another machine")

@@ -480,6 +480,19 @@ def test_an_ideal_swap_of_a_tampered_clip_is_tampered_with_alike(cue: str, kind:
     assert swapped.about["tampered"][0]["cue"] == cue and swapped.actor == with_face(ACTOR, other)
 
 
+def test_a_stranger_s_clip_is_not_tampered_with() -> None:
+    broken = tamper(SHOT, "light", 0.5, 2)
+    assert broken.about["synthetic"] is True
+    stranger = clips.Footage(broken.frames, broken.fps, broken.sound, broken.rate)
+    with pytest.raises(TypeError, match="not Footage: only what the studio has drawn can be drawn again"):
+        tamper(stranger, "light")  # type: ignore[arg-type]
+
+
+def test_a_gif_says_that_it_is_drawn(tmp_path: Path) -> None:
+    clips.save(tamper(SHOT, "light"), tmp_path / "clip.gif")
+    assert b"synthetic" in Image.open(tmp_path / "clip.gif").info["comment"]
+
+
 # ---------------------------------------------------------------------- the camera comes after
 
 

@@ -118,7 +118,7 @@ def unpack(content: bytes, name: str | None = None) -> tuple[dict[str, Any], Any
         Damaged: not such a file, too large, or another artefact.
         Newer: from a newer version of the course.
     """
-    if len(content) > BYTES + _FRAME or not _directory_is_small(content):
+    if len(content) > BYTES + _FRAME or not directory_is_small(content):
         raise Damaged("it is too large, or no .npz file of the course")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -140,7 +140,7 @@ def unpack(content: bytes, name: str | None = None) -> tuple[dict[str, Any], Any
     return record, arrays[0] if record["kind"] == "array" else arrays
 
 
-def _directory_is_small(content: bytes) -> bool:
+def directory_is_small(content: bytes) -> bool:
     """Whether a zip file ends in a plain directory of few entries: reading one of millions would take a minute."""
     end = content[-22:]
     plain = len(end) == 22 and end.startswith(b"PK\5\6") and end.endswith(b"\0\0")  # without a comment

@@ -1,94 +1,150 @@
-"""Take answers along: where they are, as a code, and a lesson begun anew. Answers only, no names; nothing is sent."""
+"""Take your work along: the folder as one zip, taken in elsewhere; and a lesson begun anew. Nothing is sent away."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from importlib import import_module
+from pathlib import Path
+
 from ...cache import write_whole
 from ..session import MEMORY
-from .answers import counted, how_many, in_two_digits, listed, of_lesson
-from .artefacts import ENDING, lesson_of_artefact, names_in
-from .codes import LONGEST, BadCode, decode, encode
-from .folder import CannotKeep, in_colab
+from .answers import Damaged, Newer, from_bytes, how_many, in_two_digits, listed, to_bytes
+from .artefacts import BYTES, ENDING, directory_is_small, lesson_of_artefact, names_in, unpack
+from .folder import FILE, CannotKeep, in_colab
+from .keeping import content_of, store
+
+MOST_FILES = 40
+MOST_BYTES = 8 * BYTES  # of the whole zip
 
 
-class Code(str):
-    """A carry code, which has been printed already: as the last line of a cell it is not shown a second time."""
+class CannotTakeIn(ValueError):
+    """This file holds no work that could be taken in; the message is one sentence for the learner."""
 
-    def _ipython_display_(self) -> None:
-        pass
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a page of traceback."""
+        return [str(self)]
 
 
 def carry() -> None:
-    """The end of a lesson: say where your answers are; where no folder keeps them (Colab), print a code for them."""
-    if MEMORY.folder and MEMORY.save() and not in_colab():
-        if words := MEMORY.summary():
-            print(f"Your work lies in {MEMORY.folder}: {words}. The next lesson finds it by itself.")
-        else:
-            print(f"No answers yet. What you guess and answer is kept in {MEMORY.folder}.")
+    """The end of a lesson: say where your work is, and put all of it into one zip, which Colab downloads."""
+    answers, folder = MEMORY.all(), MEMORY.folder
+    names = names_in(folder.path) if folder else sorted(MEMORY.artefacts)
+    if not answers and not names:
+        where = f" What you guess and answer is kept in {folder}." if folder else ""
+        print(f"No answers yet.{where}")
         return
-    if not (answers := MEMORY.all()):
-        print("There are no answers to take along yet: lock a guess, or answer a question.")
-    else:
-        print(f"Your {counted(answers)} as a code. It holds no name, and nothing is sent anywhere. Keep it in a note:")
-        print(code := encode(answers))
-        print(f'In the next lesson, after its first cell: dl.carry_in("{code[:8]}...") with the whole code.')
-    for name in names_in(MEMORY.folder.path) if MEMORY.folder else ():
-        print(f'dl.download("{name}") saves {name}{ENDING} on your computer, and dl.upload() brings it back.')
-
-
-def carry_code(lesson: str | int | None = None) -> str:
-    """Print and return a code for your answers, to be typed or pasted into `carry_in` elsewhere.
-
-    Args:
-        lesson: its number, such as "03", for its answers alone.
-
-    Returns:
-        The code, such as "DL1-..."; "" where there are no answers.
-
-    Raises:
-        ValueError: no number of a lesson.
-    """
-    answers = MEMORY.all()
-    if lesson is not None:
-        answers = of_lesson(answers, in_two_digits(lesson))
-    if not answers:
-        print("There are no answers to take along yet.")
-        return Code("")
-    code = Code(encode(answers))
-    print(code)
-    return code
-
-
-def carry_in(code: str) -> None:
-    """Take in the answers of a code. Answers that are here already stay as they are.
-
-    Args:
-        code: what `carry_code` printed; spaces, line breaks and quotation marks in it do not matter.
-
-    Raises:
-        BadCode: (a ValueError) a code that is cut off, mistyped, from a newer course, or none; nothing is taken in, and
-            the text is kept in the folder with your own work.
-    """
+    if not folder and not in_colab():
+        print(f"Your work is in memory only, and ends with the kernel: {MEMORY.summary()}.")
+        return
+    if folder and MEMORY.save() and not in_colab():
+        print(f"Your work lies in {folder}: {MEMORY.summary()}. The next lesson finds it by itself.")
+    place = folder.path.with_suffix(".zip") if folder else Path.cwd() / "my_work.zip"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(zipfile.ZipInfo(FILE), to_bytes(answers))  # dated 1980: equal work makes equal files
+        for name in names:
+            if kept := content_of(name):
+                archive.writestr(zipfile.ZipInfo(name + ENDING), kept)
     try:
-        answers = decode(code)
-    except BadCode as why:
-        raise BadCode(f"{why}{_set_aside(code)}") from None
+        write_whole(place, content.getvalue())
+    except OSError as error:
+        print(f"{place.name} cannot be written ({error.strerror}): copy the folder instead.")
+        return
+    if in_colab():
+        import_module("google.colab.files").download(str(place))
+        print(f"Your work goes to your computer as {place.name}: {MEMORY.summary()}. No name is in it.")
+        print("In the next lesson, after its first cell: dl.carry_in() asks for this file.")
+    else:
+        print(f'For another computer: {place.name} holds it all; there, dl.carry_in("{place.name}") takes it in.')
+
+
+def carry_in(file: str | Path | None = None) -> None:
+    """Take in the work in a zip that `carry` made. Answers that are here already stay as they are.
+
+    What it replaces among things kept stays beside it, under a name with the date.
+
+    Args:
+        file: its path; None asks for it in Colab.
+
+    Raises:
+        CannotTakeIn: (a ValueError) damaged, too large, from a newer course, or no such zip; then nothing is taken in.
+    """
+    if file is not None:
+        return _take_in(Path(file).name, _content(Path(file)))
+    if not in_colab():
+        print('Which file? dl.carry_in("my_work.zip") takes the path of the zip that dl.carry() made.')
+        return
+    chosen = import_module("google.colab.files").upload()
+    for name, content in chosen.items():
+        try:
+            _take_in(name, content)
+        except CannotTakeIn as why:
+            raise CannotTakeIn(f"{why}{_set_aside(name, content)}") from None
+    if not chosen:
+        print("No file was chosen.")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.is_file() and path.stat().st_size > MOST_BYTES:
+            raise CannotTakeIn(f"{path.name} has more than {MOST_BYTES // 2**20} MiB: it is no zip of dl.carry().")
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotTakeIn(f"{path.name} cannot be read ({error.strerror}): give the path of the zip.") from None
+
+
+def _take_in(name: str, content: bytes) -> None:
+    """Look at everything in a zip, then take all of it in, or nothing."""
+    try:
+        parts = _parts(content)
+        answers = from_bytes(parts.pop(FILE))
+        records = {one: unpack(kept, one.removesuffix(ENDING))[0] for one, kept in parts.items()}
+    except Newer:
+        raise CannotTakeIn(f"{name} comes from a newer version of the course: update the course here.") from None
+    except Damaged as why:
+        raise CannotTakeIn(f"{name} is damaged, or no zip of dl.carry() ({why}): copy it once more.") from None
     new = MEMORY.add(answers)
     here = len(answers) - new
     print(f"{how_many(new)} taken in" + (f", {here} {'was' if here == 1 else 'were'} here already." if here else "."))
+    for one, record in records.items():
+        store(record["name"], parts[one], mine=False)
+        print(f"Taken in: {record['name']} (kept on {record['date']}).")
 
 
-def _set_aside(code: object) -> str:
-    """Keep a text that is no code as a file, and say where."""
-    if not (isinstance(code, str) and code.strip() and MEMORY.folder):
-        return ""
-    folder = MEMORY.folder
+def _parts(content: bytes) -> dict[str, bytes]:
+    """The files in a zip that anybody may have written: known names alone, within limits, checksums compared."""
+    if len(content) > MOST_BYTES or not directory_is_small(content):
+        raise Damaged("too large, or no zip")
     try:
-        with folder.locked():
-            file = folder.free("code.txt", "not-taken")
-            write_whole(file, code[: 2 * LONGEST].encode("utf-8", "backslashreplace"))
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            names = [one.filename for one in members]
+            if len(members) > MOST_FILES or len(set(names)) < len(names) or FILE not in names:
+                raise Damaged(f"{FILE} must be in it once, and {MOST_FILES} files at most")
+            if any(one.compress_type != zipfile.ZIP_STORED or one.file_size > len(content) for one in members):
+                raise Damaged("something in it is compressed, or larger than the zip")
+            for one in names:
+                if one != FILE:
+                    lesson_of_artefact(one.removesuffix(ENDING))
+            return {one.filename: archive.read(one) for one in members}
+    except Damaged:
+        raise
+    except Exception:  # a zip has many ways to be broken
+        raise Damaged("it cannot be read") from None
+
+
+def _set_aside(name: str, content: bytes) -> str:
+    """Keep a file that was not taken in, and say where: what Colab's dialogue brought lies nowhere else."""
+    if not MEMORY.folder:
+        return ""
+    try:
+        with MEMORY.folder.locked():
+            file = MEMORY.folder.free("carried.zip", "not-taken")
+            write_whole(file, content[:MOST_BYTES])
     except CannotKeep:
         return ""
-    return f" What you gave is kept in {folder} as {file.name}."
+    return f" {name} is kept in {MEMORY.folder} as {file.name}."
 
 
 def forget(lesson: str | int, *names: str) -> None:

@@ -40,7 +40,7 @@ def keep(name: str, value: Any) -> None:
         ValueError: not such a name or value.
     """
     content = pack(name, value, __version__)
-    if _store(name, content, mine=True):
+    if store(name, content, mine=True):
         print(f"Kept {name} in {MEMORY.folder}.")
 
 
@@ -60,7 +60,7 @@ def kept(name: str, shipped: str | None = None) -> Any:
         FileNotFoundError: neither yours nor a shipped one is there.
     """
     lesson = lesson_of_artefact(name)
-    content = _content(name)
+    content = content_of(name)
     if content is not None:
         try:
             record, value = unpack(content, name)
@@ -116,7 +116,7 @@ def upload() -> None:
         except Damaged as why:
             print(f"{file} was not taken in: {why}.")
         else:
-            _store(record["name"], content, mine=False)
+            store(record["name"], content, mine=False)
             print(f"Taken in: {record['name']} (kept on {record['date']}).")
     if not chosen:
         print("No file was chosen.")
@@ -126,7 +126,7 @@ def _path(name: str) -> Path | None:
     return MEMORY.folder.path / f"{name}{ENDING}" if MEMORY.folder else None
 
 
-def _content(name: str) -> bytes | None:
+def content_of(name: str) -> bytes | None:
     """The content of the learner's file, or None where there is none."""
     path = _path(name)
     try:
@@ -138,7 +138,7 @@ def _content(name: str) -> bytes | None:
     return MEMORY.artefacts.get(name)
 
 
-def _store(name: str, content: bytes, mine: bool) -> bool:
+def store(name: str, content: bytes, mine: bool) -> bool:
     """Write a file; False where it is in memory only.
 
     What it replaces is kept: the one before of my own making, and whatever a file that was brought along replaces.
