@@ -83,6 +83,20 @@ def fitted(
     return course.losses
 
 
+def batches(pictures: np.ndarray, seed: int, size: int, prepared: Callable[[Any, Any], Any]) -> Any:
+    """An endless data set of batches of pictures in random order.
+
+    Args:
+        pictures: (N, ...).
+        seed: of the order, and of what `prepared` does at random.
+        size: of a batch.
+        prepared: (picture, its own seed for TensorFlow's stateless functions) -> what the batches hold.
+    """
+    shown = tf.data.Dataset.from_tensor_slices(pictures).shuffle(len(pictures), seed=seed).repeat()
+    draws = tf.data.Dataset.counter().map(lambda k: tf.stack([tf.cast(k, tf.int32), seed]))
+    return tf.data.Dataset.zip(shown, draws).map(prepared).batch(size, drop_remainder=True).prefetch(2)
+
+
 def step_of(
     model: keras.Model, learning_rate: float, loss: Callable[[Any, Any], Any]
 ) -> tuple[Callable[[Any, Any], Any], Any]:
