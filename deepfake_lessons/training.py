@@ -84,14 +84,8 @@ def fitted(
 
 
 def batches(pictures: np.ndarray, seed: int, size: int, prepared: Callable[[Any, Any], Any]) -> Any:
-    """An endless data set of batches of pictures in random order.
-
-    Args:
-        pictures: (N, ...).
-        seed: of the order, and of what `prepared` does at random.
-        size: of a batch.
-        prepared: (picture, its own seed for TensorFlow's stateless functions) -> what the batches hold.
-    """
+    """An endless data set of batches of `size` pictures (N, ...) in random order, as `prepared(picture, draw)` gives
+    them; `draw` is a seed of its own for TensorFlow's stateless functions."""
     shown = tf.data.Dataset.from_tensor_slices(pictures).shuffle(len(pictures), seed=seed).repeat()
     draws = tf.data.Dataset.counter().map(lambda k: tf.stack([tf.cast(k, tf.int32), seed]))
     return tf.data.Dataset.zip(shown, draws).map(prepared).batch(size, drop_remainder=True).prefetch(2)
