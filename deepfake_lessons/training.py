@@ -83,6 +83,14 @@ def fitted(
     return course.losses
 
 
+def batches(pictures: np.ndarray, seed: int, size: int, prepared: Callable[[Any, Any], Any]) -> Any:
+    """An endless data set of batches of `size` pictures (N, ...) in random order, as `prepared(picture, draw)` gives
+    them; `draw` is a seed of its own for TensorFlow's stateless functions."""
+    shown = tf.data.Dataset.from_tensor_slices(pictures).shuffle(len(pictures), seed=seed).repeat()
+    draws = tf.data.Dataset.counter().map(lambda k: tf.stack([tf.cast(k, tf.int32), seed]))
+    return tf.data.Dataset.zip(shown, draws).map(prepared).batch(size, drop_remainder=True).prefetch(2)
+
+
 def step_of(
     model: keras.Model, learning_rate: float, loss: Callable[[Any, Any], Any]
 ) -> tuple[Callable[[Any, Any], Any], Any]:

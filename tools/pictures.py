@@ -113,10 +113,11 @@ def nobody() -> np.ndarray:
 def swapped() -> np.ndarray:
     """Lesson 06's strip: the first nine moments of its exam, after a training with the usual share of closed eyes."""
     from deepfake_lessons.faces import alignment
-    from deepfake_lessons.swap import scores, studies, trials
+    from deepfake_lessons.swap import scores, trials
 
     pair = trials.pair(69)
-    model, _ = trials.blink_trial(pair, studies.CLOSED)
+    model = dl.swap.FaceSwap(seed=1)
+    dl.swap.train(model, *trials.albums(pair), trials.STEPS, seed=1)
     unseen = trials.exam_photographs(pair)
     source = alignment.crops(unseen.images, unseen.landmarks)
     drawn, ideal = scores.drawn_and_ideal(model, unseen, pair.b)

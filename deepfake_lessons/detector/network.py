@@ -216,9 +216,7 @@ def load() -> keras.Model:
     Raises:
         FileNotFoundError, ValueError: its weights are missing or damaged.
     """
-    model = build_detector()
-    readers.load_shipped(model, NAME)
-    return model
+    return readers.load_shipped(build_detector(), NAME)
 
 
 def _partners(truth: np.ndarray, source: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,31 +6,19 @@ generated face nobody knows the truth: there it is an opinion, as useful as it i
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
-import keras
 import numpy as np
 
-from .readers import build_reader, load_shipped, read
+from .readers import build_reader, read, shipped
 
 NAME = "attributes.npz"
 SIZE = 64
 ATTRIBUTES = ("glasses", "old", "beard", "long hair")
 LONG = ("bob", "centre_part", "fringe", "long")
 BANDS = 6
-
-
-@lru_cache(maxsize=1)
-def network() -> keras.Model:
-    """The shipped network.
-
-    Raises:
-        FileNotFoundError, ValueError: its weights are missing or damaged.
-    """
-    reader = build_reader(len(ATTRIBUTES) + 1, SIZE)
-    load_shipped(reader, NAME)
-    return reader
+network = partial(shipped, NAME, build_reader, len(ATTRIBUTES) + 1, SIZE)
 
 
 def truth(photographs: Any) -> np.ndarray:

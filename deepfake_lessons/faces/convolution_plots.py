@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from ..drawing import style
-from .convolution import convolve, stamp
+from .convolution import convolve
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -84,71 +84,6 @@ def stamps_words(count: Any) -> str:
     count = np.asarray(count)
     found = [f"{value:g} on {(count == value).sum()}" for value in np.unique(count)]
     return f"A picture of {count.shape[0]} by {count.shape[1]} pixels with the number of stamps: {', '.join(found)}."
-
-
-def stamping(numbers: Any, kernel: Any, place: int, stride: int = 2) -> Figure:
-    """The twin at work: the numbers, the stamp that is pressed now, the paper so far, and the stamps on each pixel.
-
-    Args:
-        numbers: (h, w).
-        kernel: (K, K).
-        place: how many stamps were pressed before this one, row by row.
-        stride: how far apart the stamps are.
-
-    Raises:
-        ValueError: a place that does not exist, or what `faces.convolution.stamp` refuses.
-    """
-    numbers, kernel, paper, count, row, column = _stamped(numbers, kernel, place, stride)
-    size, orange = len(kernel), style.CLASS_COLOURS[1]
-    figure, (axes,) = style.panels(4, 1, width=10.6, height=3.0)
-    figure.subplots_adjust(left=0.02, right=0.99, wspace=0.12, bottom=0.04, top=0.9)
-    pressed = numbers[row, column] * kernel
-    sheet = stamp(numbers, kernel, stride)
-    reach = max(float(np.abs(sheet).max()), float(np.abs(pressed).max()), 1e-9)
-    largest = max(float(np.abs(numbers).max()), 1e-9)
-    most = stamp(np.ones_like(numbers), np.ones_like(kernel), stride).max()  # in the end: greys stay as they are
-    frame = (column * stride - 0.5, row * stride - 0.5, size)
-    panels = (
-        ("the numbers", numbers, (-largest, largest), (column - 0.5, row - 0.5, 1)),
-        (f"stamp {place + 1}: kernel × {numbers[row, column]:.2g}", pressed, (-reach, reach), None),
-        ("the paper so far", np.where(count > 0, paper, np.nan), (-reach, reach), frame),
-        ("stamps on each pixel", np.where(count > 0, count, np.nan), (0, most), frame),
-    )
-    for ax, (title, shown, limits, framed) in zip(axes, panels, strict=True):
-        style.picture(ax, shown, title=title, limits=limits)
-        ax.set_facecolor(_EMPTY)
-        for (r, c), value in np.ndenumerate(shown):
-            if np.isfinite(value):
-                dark = (value - limits[0]) / (limits[1] - limits[0]) < 0.45
-                colour = "white" if dark else "black"
-                ax.text(c, r, f"{value + 0.0:.2g}", ha="center", va="center", color=colour, fontsize=style.FONT - 2)
-        if framed is not None:
-            x, y, wide = framed
-            ax.add_patch(Rectangle((x, y), wide, wide, facecolor="none", edgecolor=orange, linewidth=3))
-    return figure
-
-
-def stamping_words(numbers: Any, kernel: Any, place: int, stride: int = 2) -> str:
-    """The figure of `stamping` in words; arguments as there."""
-    numbers, kernel, paper, count, row, column = _stamped(numbers, kernel, place, stride)
-    return (
-        f"Stamp {place + 1} of {numbers.size}: the kernel times {numbers[row, column]:.2g} is pressed at row "
-        f"{row * stride + 1}, column {column * stride + 1} of a paper of {paper.shape[0]} by {paper.shape[1]} pixels. "
-        f"Of its pixels {(count == 0).sum()} are empty, {(count == 1).sum()} have one stamp, "
-        f"{(count > 1).sum()} have more, {count.max():.0f} at most."
-    )
-
-
-def _stamped(
-    numbers: Any, kernel: Any, place: int, stride: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int, int]:
-    """Numbers and kernel as arrays; paper and count of stamps after stamp `place`; its row and column."""
-    numbers, kernel = np.asarray(numbers, dtype=float), np.asarray(kernel, dtype=float)
-    if not 0 <= place < numbers.size:
-        raise ValueError(f"place={place}: there are {numbers.size} stamps, 0 to {numbers.size - 1}")
-    done = (np.arange(numbers.size) <= place).reshape(numbers.shape)
-    paper, count = stamp(numbers * done, kernel, stride), stamp(done, np.ones_like(kernel), stride)
-    return numbers, kernel, paper, count, place // numbers.shape[1], place % numbers.shape[1]
 
 
 def _where(picture: Any, kernel: Any, place: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, int, int]:

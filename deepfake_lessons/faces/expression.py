@@ -6,29 +6,17 @@ lesson, and says whether a swap follows the one whose face was replaced.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
-import keras
 import numpy as np
 
 from .alignment import SIZE
-from .readers import build_reader, load_shipped, read
+from .readers import build_reader, read, shipped
 
 NAME = "expression.npz"
 READ = ("jaw", "smile", "blink")
-
-
-@lru_cache(maxsize=1)
-def network() -> keras.Model:
-    """The shipped network.
-
-    Raises:
-        FileNotFoundError, ValueError: its weights are missing or damaged.
-    """
-    reader = build_reader(len(READ), SIZE)
-    load_shipped(reader, NAME)
-    return reader
+network = partial(shipped, NAME, build_reader, len(READ), SIZE)
 
 
 def truth(taken: Any) -> np.ndarray:

@@ -8,29 +8,17 @@ are about what goes wrong with a face and little about noise. It never saw a gen
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
-import keras
 import numpy as np
 
-from .readers import build_reader, load_shipped, read
+from .readers import build_reader, read, shipped
 
 NAME = "features.npz"
 DISTORTIONS = 15
 FEATURES = 64
-
-
-@lru_cache(maxsize=1)
-def network() -> keras.Model:
-    """The shipped network.
-
-    Raises:
-        FileNotFoundError, ValueError: its weights are missing or damaged.
-    """
-    reader = build_reader(DISTORTIONS)
-    load_shipped(reader, NAME)
-    return reader
+network = partial(shipped, NAME, build_reader, DISTORTIONS)
 
 
 def features(images: Any) -> np.ndarray:

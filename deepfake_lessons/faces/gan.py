@@ -18,7 +18,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from ..training import fitted
+from ..training import batches, fitted
 
 SIZES = (32, 64)
 LATENT_DIM = 64
@@ -225,7 +225,7 @@ def train(
     """
     images = photographs_for(images, gan.size)
     optimizers = (gan.g_optimizer, gan.d_optimizer)
-    return fitted(gan, _batches(images, seed), steps, optimizers, callbacks)
+    return fitted(gan, batches(images, seed, BATCH, _mirrored), steps, optimizers, callbacks)
 
 
 def photographs_for(images: Any, size: int) -> np.ndarray:
@@ -244,17 +244,10 @@ def photographs_for(images: Any, size: int) -> np.ndarray:
     return images
 
 
-def _batches(images: np.ndarray, seed: int) -> Any:
-    """An endless data set of batches of 16, -1 ... 1."""
-
-    def mirrored(picture: Any, draw: Any) -> Any:
-        picture = tf.cast(picture, tf.float32) / 127.5 - 1
-        return tf.cond(tf.random.stateless_uniform((), seed=draw) < 0.5, lambda: picture[:, ::-1], lambda: picture)
-
-    pictures = tf.data.Dataset.from_tensor_slices(images)
-    pictures = pictures.shuffle(len(images), seed=seed, reshuffle_each_iteration=True).repeat()
-    chance = tf.data.Dataset.counter().map(lambda k: tf.stack([tf.cast(k, tf.int32), seed]))
-    return tf.data.Dataset.zip(pictures, chance).map(mirrored).batch(BATCH, drop_remainder=True).prefetch(2)
+def _mirrored(picture: Any, draw: Any) -> Any:
+    """A picture -1 ... 1, mirrored at random."""
+    picture = tf.cast(picture, tf.float32) / 127.5 - 1
+    return tf.cond(tf.random.stateless_uniform((), seed=draw) < 0.5, lambda: picture[:, ::-1], lambda: picture)
 
 
 def latent(n: int, seed: int, latent_dim: int = LATENT_DIM) -> np.ndarray:

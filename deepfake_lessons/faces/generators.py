@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from .. import cache
 from . import readers
 from .gan import GAN, LATENT_DIM, build_generator, drawn_in_pieces, latent, to_bytes
 
@@ -75,9 +73,8 @@ def shipped(size: int = 64) -> Generator:
         ValueError: another size, or the file is damaged; the message says what to do.
     """
     network = build_generator(size)  # says what sizes there are
-    shapes = [one.shape for one in network.get_weights()]
-    weights = readers.unpack(cache.shipped(SHIPPED.format(size)), shapes)
-    return Generator(weights, size, "the shipped one")
+    readers.load_shipped(network, SHIPPED.format(size))
+    return Generator(network.get_weights(), size, "the shipped one")
 
 
 def direction(latents: np.ndarray, has: np.ndarray) -> np.ndarray:
@@ -97,19 +94,3 @@ def direction(latents: np.ndarray, has: np.ndarray) -> np.ndarray:
         raise ValueError(f"{int(has.sum())} of {len(has)} faces have it: faces with it and faces without are needed")
     apart = latents[has].mean(axis=0) - latents[~has].mean(axis=0)
     return apart / np.linalg.norm(apart)
-
-
-def save(generator: Generator | GAN, path: Path) -> None:
-    """Write a generator's weights, whole or not at all, in half precision."""
-    network = generator.averaged if isinstance(generator, GAN) else generator.network
-    cache.write_whole(Path(path), readers.pack(network.get_weights()))
-
-
-def load(path: Path, size: int = 64) -> Generator:
-    """A generator from a file that `save` wrote.
-
-    Raises:
-        ValueError: no such file, damaged, or the weights of another network or size.
-    """
-    shapes = [one.shape for one in build_generator(size).get_weights()]
-    return Generator(readers.unpack(Path(path), shapes), size, f"from {Path(path).name}")

@@ -7,29 +7,17 @@ a face; two faces are compared by the angle between them (as FaceNet, Schroff et
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
-import keras
 import numpy as np
 
 from .alignment import SIZE
-from .readers import build_reader, load_shipped, read
+from .readers import build_reader, read, shipped
 
 NAME = "identity.npz"
 ACTORS = 240  # whose inner faces it learnt to tell apart
-
-
-@lru_cache(maxsize=1)
-def network() -> keras.Model:
-    """The shipped network.
-
-    Raises:
-        FileNotFoundError, ValueError: its weights are missing or damaged.
-    """
-    reader = build_reader(ACTORS, SIZE)
-    load_shipped(reader, NAME)
-    return reader
+network = partial(shipped, NAME, build_reader, ACTORS, SIZE)
 
 
 def described(faces: Any) -> np.ndarray:

@@ -6,8 +6,9 @@ data/ as .npz without pickle, half precision.
 
 from __future__ import annotations
 
+import functools
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +120,21 @@ def load(network: Any, path: Path) -> None:
     network.set_weights(unpack(path, [weight.shape for weight in network.get_weights()]))
 
 
-def load_shipped(network: Any, name: str) -> None:
-    """Give a network the weights that the course ships under this name.
+def load_shipped(network: Any, name: str) -> Any:
+    """The network, with the weights that the course ships under this name.
 
     Raises:
         FileNotFoundError, ValueError: missing, damaged or for another network.
     """
     load(network, cache.shipped(name))
+    return network
+
+
+@functools.cache
+def shipped(name: str, build: Callable[..., keras.Model], *numbers: int) -> keras.Model:
+    """The network that `build(*numbers)` makes, with its shipped weights: loaded once, for all who ask.
+
+    Raises:
+        FileNotFoundError, ValueError: as `load_shipped`.
+    """
+    return load_shipped(build(*numbers), name)

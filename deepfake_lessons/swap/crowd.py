@@ -7,7 +7,7 @@ crowd`), serves `detector.forgeries.collect`, and takes drawn actors only.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 import keras
@@ -15,7 +15,7 @@ import numpy as np
 import tensorflow as tf
 
 from ..faces.alignment import SIZE, crops
-from ..faces.readers import load_shipped
+from ..faces.readers import shipped
 from ..studio import Actor, photograph
 from . import studies
 from .networks import PixelShuffle, build_encoder
@@ -61,16 +61,7 @@ class CrowdSwap:
         return np.concatenate(pieces)
 
 
-@lru_cache(maxsize=1)
-def network() -> keras.Model:
-    """The shipped network.
-
-    Raises:
-        FileNotFoundError, ValueError: its weights are missing or damaged.
-    """
-    made = build_crowd_swap()
-    load_shipped(made, NAME)
-    return made
+network = partial(shipped, NAME, build_crowd_swap)
 
 
 @tf.function(reduce_retracing=True)

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from ..faces.alignment import SIZE
-from ..training import fitted
+from ..training import batches, fitted
 from .networks import FaceSwap
 
 BATCH = 8
@@ -41,7 +41,7 @@ def train(
         fitting.Diverged: a loss is no number any more.
     """
     faces = [_checked(name, some) for name, some in (("a", faces_a), ("b", faces_b))]
-    pairs = [_batches(some, seed + 1000 * place) for place, some in enumerate(faces)]
+    pairs = [batches(some, seed + 1000 * place, BATCH, _prepared) for place, some in enumerate(faces)]
     data = (
         tf.data.Dataset.zip(*pairs)
         .map(lambda a, b: {"shown a": a[0], "a": a[1], "shown b": b[0], "b": b[1]})
@@ -62,17 +62,11 @@ def _checked(name: str, faces: Any) -> np.ndarray:
     return faces
 
 
-def _batches(faces: np.ndarray, seed: int) -> Any:
-    """An endless data set of (what the encoder sees, what should come out)."""
-
-    def prepared(face: Any, draw: Any) -> Any:
-        face = tf.cast(face, tf.float32) / 255
-        chance = tf.random.stateless_uniform((4,), seed=draw)
-        face = tf.where(chance[0] < 0.5, face[:, ::-1], face)
-        shift = tf.cast(tf.round((chance[1:3] - 0.5) * 5), tf.int32)  # up to 2 pixels, as a finder errs
-        seen = tf.roll(face, shift, (0, 1)) * (0.9 + 0.2 * chance[3])
-        return tf.clip_by_value(seen, 0, 1), face
-
-    pictures = tf.data.Dataset.from_tensor_slices(faces).shuffle(len(faces), seed=seed).repeat()
-    chance = tf.data.Dataset.counter().map(lambda k: tf.stack([tf.cast(k, tf.int32), seed]))
-    return tf.data.Dataset.zip(pictures, chance).map(prepared).batch(BATCH, drop_remainder=True)
+def _prepared(face: Any, draw: Any) -> Any:
+    """What the encoder sees of a face, and what should come out."""
+    face = tf.cast(face, tf.float32) / 255
+    chance = tf.random.stateless_uniform((4,), seed=draw)
+    face = tf.where(chance[0] < 0.5, face[:, ::-1], face)
+    shift = tf.cast(tf.round((chance[1:3] - 0.5) * 5), tf.int32)  # up to 2 pixels, as a finder errs
+    seen = tf.roll(face, shift, (0, 1)) * (0.9 + 0.2 * chance[3])
+    return tf.clip_by_value(seen, 0, 1), face

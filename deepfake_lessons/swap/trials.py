@@ -1,7 +1,7 @@
 """What a swap depends on: how many studied photographs show closed eyes, and how many show glasses.
 
-One trial is one training. Lesson 06 runs a single one; the rest of the cloud comes from `stored()`, measured by
-`benchmarks/swap.py` with these same functions.
+One trial is one training. Lesson 06 runs a single one; the rest of the cloud comes from `stored()`, trained by
+`benchmarks/swap.py` and measured with these same functions.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from ..metrics import tables
 from . import scores, studies
 from .networks import FaceSwap
 from .pasting import album
-from .training import train
 
 STEPS = 700  # of one training, in lesson 06 and in the stored trials
 SHARES = {"blink": (0.0, 0.02, 0.05, 0.12, 0.3), "glasses": (0.0, 0.1, 0.25, 0.5, 0.8)}
@@ -111,24 +109,6 @@ def region_errors(drawn: np.ndarray, ideal: np.ndarray) -> dict[str, float]:
     return {name: float(apart[box(name, len(apart))].mean()) for name in scores.BOXES}
 
 
-def blink_trial(two: Pair, closed: float, steps: int = STEPS, seed: int = 1, callbacks: Sequence[Any] = ()) -> Any:
-    """Train on a share of closed eyes and measure the fake's blink.
-
-    Args:
-        two: the actors.
-        closed: share of b's photographs with closed eyes, 0 to 1.
-        steps: of training.
-        seed: of photographs, first weights and order.
-        callbacks: of Keras.
-
-    Returns:
-        (the trained `FaceSwap`, its blink depth).
-    """
-    model = FaceSwap(seed=seed)
-    train(model, *albums(two, closed=closed, seed=seed), steps, seed, callbacks)
-    return model, measured_blink(model, two)
-
-
 def measured_blink(model: FaceSwap, two: Pair) -> float:
     """The blink depth of a trained swap."""
     taken = exam_photographs(two)
@@ -143,21 +123,6 @@ def measured_glasses(model: FaceSwap, two: Pair) -> tuple[float, float]:
         region_errors(*scores.drawn_and_ideal(model, taken, two.b))["eyes"] for taken in (glasses_on(bare, two), bare)
     )
     return with_, without
-
-
-def glasses_trial(
-    two: Pair, glasses: float, steps: int = STEPS, seed: int = 1, callbacks: Sequence[Any] = ()
-) -> tuple[FaceSwap, tuple[float, float]]:
-    """Train on a share of photographs with glasses; (the swap, (error with, error without)).
-
-    Args:
-        two: the actors.
-        glasses: share in both albums, 0 to 1.
-        steps, seed, callbacks: as in `blink_trial`.
-    """
-    model = FaceSwap(seed=seed)
-    train(model, *albums(two, glasses=glasses, seed=seed), steps, seed, callbacks)
-    return model, measured_glasses(model, two)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -82,7 +82,6 @@ def test_overlapping_stamps_make_a_chessboard() -> None:
         (lambda: stamp(np.zeros((2, 2)), np.zeros((3, 3)), True), "1 or more"),
         (lambda: plots.at_work(np.zeros((8, 8)), np.ones((3, 3)), 36), "0 to 35"),
         (lambda: plots.words(np.zeros((8, 8)), np.ones((3, 3)), -1), "0 to 35"),
-        (lambda: plots.stamping(np.ones((2, 2)), np.ones((3, 3)), 4), "0 to 3"),
     ],
 )
 def test_what_is_refused(ask, words: str) -> None:  # type: ignore[no-untyped-def]
@@ -107,21 +106,6 @@ def test_stamps_are_written_on_their_pixels() -> None:
 
 def test_stamps_in_words() -> None:
     assert "1 on 1, 2 on 2, 4 on 1" in plots.stamps_words(np.array([[1, 2], [2, 4]]))
-
-
-@pytest.mark.parametrize("place", [0, 5, 11])
-def test_the_twin_at_work(place: int) -> None:
-    numbers, kernel = np.arange(12.0).reshape(3, 4) + 1, np.ones((3, 3))
-    numbered, pressed, paper, count = plots.stamping(numbers, kernel, place).axes
-    assert [float(one.get_text()) for one in numbered.texts] == numbers.ravel().tolist()
-    assert {one.get_text() for one in pressed.texts} == {f"{place + 1}"}
-    done = np.where(np.arange(12).reshape(3, 4) <= place, numbers, 0)
-    drawn = np.nan_to_num(np.asarray(paper.images[0].get_array().filled(np.nan), float))
-    assert np.allclose(drawn, stamp(done, kernel))
-    assert len(count.texts) == int((stamp(done > 0, kernel) > 0).sum())  # empty pixels hold no number
-    said = plots.stamping_words(numbers, kernel, place)
-    assert said.startswith(f"Stamp {place + 1} of 12: the kernel times {place + 1} is pressed")
-    assert f"{int((stamp(done > 0, kernel) == 0).sum())} are empty" in said
 
 
 def test_gaps_of_spectra() -> None:

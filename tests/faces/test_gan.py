@@ -224,23 +224,6 @@ def test_bad_numbers_are_refused(small: Any, photographs: np.ndarray) -> None:
 # ---------------------------------------------------------------------- generators
 
 
-def test_a_generator_is_saved_and_found_again(tmp_path: Path) -> None:
-    from deepfake_lessons.faces import gan, generators
-
-    made = gan.GAN(32, seed=1)
-    path = tmp_path / "mine.npz"
-    generators.save(made, path)
-    again = generators.load(path, 32)
-    latents = made.latent(3, seed=1)
-    assert np.abs(again.draw(latents).astype(int) - made.draw(latents)).max() <= 2
-    assert "from mine.npz" in repr(again)
-    with pytest.raises(ValueError, match="another network, or for another size"):
-        generators.load(path, 64)
-    path.write_bytes(path.read_bytes()[:-100])
-    with pytest.raises(ValueError, match="damaged or cut off"):
-        generators.load(path, 32)
-
-
 def test_weights_of_something_else_are_refused() -> None:
     from deepfake_lessons.faces import gan, generators
 
