@@ -55,7 +55,7 @@ def astronaut(size: int = 256) -> Photos:
 def _shipped(name: str, dtype: type) -> np.ndarray:
     import skimage.data
 
-    found = np.ascontiguousarray(getattr(skimage.data, name)(), dtype=dtype)
+    found: np.ndarray = np.ascontiguousarray(getattr(skimage.data, name)(), dtype=dtype)
     if hashlib.sha256(found.tobytes()).hexdigest() != SETS[name].pixels:
         raise ValueError(
             f"scikit-image's {name} (shape {found.shape}) is not what the course was made with, so its figures would "

@@ -7,7 +7,6 @@ One trial is one training. Lesson 06 runs a single one; the rest of the cloud co
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
-from deepfake_lessons import studio
+from deepfake_lessons import clips, studio
 from deepfake_lessons.clips.footage import Footage
 from deepfake_lessons.studio import tricks, tricks_drawing
 from deepfake_lessons.studio.darkroom import Pictures
