@@ -42,7 +42,7 @@ def guess(
         print(f"Locked: {_words(MEMORY.get('guess', key), unit)}")
         return None
     if answer is not None:
-        _lock(key, _checked(key, answer, low, high, options))
+        MEMORY.put("guess", key, _checked(key, answer, low, high, options))
         print(f"Locked: {_words(MEMORY.get('guess', key), unit)}")
         return None
     return _control(key, question, low, high, unit, options, log)
@@ -60,11 +60,6 @@ def compare(key: str, measured: Any, unit: str = "", how: str = "measured") -> N
     locked = MEMORY.get("guess", key)
     begin = "no guess this time" if locked is None else f"your guess: {_words(locked, unit)}"
     print(f"{begin}; {how}: {_words(measured, unit)}")
-
-
-def _lock(key: str, value: Any) -> None:
-    if MEMORY.get("guess", key) is None:  # locked is locked, also when two copies of the control are on the page
-        MEMORY.put("guess", key, value)
 
 
 def _control(key: str, question: str, low: Any, high: Any, unit: str, options: Any, log: bool) -> Any:
@@ -102,7 +97,7 @@ def _control(key: str, question: str, low: Any, high: Any, unit: str, options: A
         if field.value is None:
             state.value = "Choose one first, then lock it."
             return
-        _lock(key, field.value)
+        MEMORY.put("guess", key, field.value)  # the first stays, also when two copies of the control are on the page
         field.disabled = button.disabled = True
         state.value = f'<span role="status">Locked: {html.escape(_words(MEMORY.get("guess", key), unit))}</span>'
 

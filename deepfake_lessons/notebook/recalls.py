@@ -86,8 +86,7 @@ def read(path: Path) -> dict[str, Question]:
 def _judge(question: Question, place: int) -> str:
     """Remember the first answer, and give the sentence about this one."""
     option = question.options[place]
-    if MEMORY.get("recall", question.key) is None:
-        MEMORY.put("recall", question.key, place)
+    MEMORY.put("recall", question.key, place)  # keeps the first
     return f"{'Right' if option.right else 'Not yet'}: {option.text}. {option.feedback}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_explorer import assert_drawn
+from pictures_in_tests import assert_drawn
 
 from deepfake_lessons import cues, studio
 from deepfake_lessons.cues import forging_explorer, plots, readings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from test_display import drawn
+from pictures_in_tests import drawn
 
 from deepfake_lessons.drawing import style
 from deepfake_lessons.metrics import pairs as metrics

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import html
 import io
 import itertools
-import re
 import warnings
 from types import SimpleNamespace
 
@@ -14,25 +11,12 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from pictures_in_tests import alt, drawn
 from PIL import Image
 
 from deepfake_lessons.notebook import display
 
 WORDS = "a white square on a black ground"
-
-
-def drawn(page: str) -> Image.Image:
-    """The picture inside an HTML figure."""
-    found = re.search(r'src="data:image/png;base64,([^"]+)"', page)
-    assert found, page
-    return Image.open(io.BytesIO(base64.b64decode(found[1])))
-
-
-def alt(page: str) -> str:
-    """The words inside an HTML figure, as a reader gets them."""
-    found = re.search(r'<img alt="([^"]*)"', page)
-    assert found, page
-    return html.unescape(found[1])
 
 
 def a_figure() -> Figure:

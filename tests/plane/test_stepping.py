@@ -18,8 +18,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from test_display import alt, drawn
-from test_explorer import assert_drawn
+from pictures_in_tests import alt, assert_drawn, drawn
 from test_flashes import MOST, luminance, most_flashes
 from test_plots_plane import a_view
 
