@@ -43,8 +43,9 @@ def answers(lesson: Lesson, root: Path) -> list[Answer]:
         if not cell.has("exercise") or cell.exercise not in checks:
             continue
         right = solutions.reference(cell.source)
-        wrong, hint = cases[cell.exercise].wrong[0] if cell.exercise in cases else (nothing(right), "")
-        found.append(Answer(cell.exercise, cell.id, checks[cell.exercise], wrong, hint, right))
+        wrong = cases[cell.exercise].wrong if cell.exercise in cases else {"": nothing(right)}
+        hint, answer = next(iter(wrong.items()))
+        found.append(Answer(cell.exercise, cell.id, checks[cell.exercise], answer, hint, right))
     return found
 
 
