@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+PROMISED = 0.05  # the share of untouched clips that the alarm line stands for
+
+
 def _said(value: float) -> str:
     return f"{round(value, 1) + 0.0:.1f}"  # never minus zero
 
 
-def bars(readings: Mapping[str, float], title: str = "") -> Figure:
+def bars(readings: Mapping[str, float]) -> Figure:
     """Five meters: a bar each, hatched where it is beyond the alarm line.
 
     Args:
         readings: meter -> reading; NaN where it cannot judge.
-        title: words above.
     """
     figure = style.figure(8.0, 0.75 + 0.32 * len(readings))
     ax = figure.add_axes((0.1, 0.2, 0.78, 0.64))
@@ -49,7 +51,7 @@ def bars(readings: Mapping[str, float], title: str = "") -> Figure:
     ax.axvline(1, color=style.BLACK, linewidth=1.4, linestyle="--")
     ax.set_xlim(LOW, HIGH)
     ax.set_ylim(-0.6, len(readings) - 0.4)
-    style.tidy(ax, title=title, grid=False)
+    style.tidy(ax, grid=False)
     ax.set_yticks([])
     ax.set_xticks([-1, 0, 1, 2, 3, 4], ["-1", "0 usual", "1 alarm line", "2", "3", "4"], fontsize=style.FONT - 2)
     ax.spines["left"].set_visible(False)
@@ -66,13 +68,12 @@ def bar_words(readings: Mapping[str, float]) -> str:
     return f"Readings, 0 is usual and 1 the alarm line: {said}. {alarm}"
 
 
-def strengths(at: Sequence[float], series: Mapping[str, Sequence[Any]], alarm: float = 0.05) -> Figure:
+def strengths(at: Sequence[float], series: Mapping[str, Sequence[Any]]) -> Figure:
     """Share caught against the strength of a trick, with intervals.
 
     Args:
         at: the K strengths.
         series: name -> K `metrics.Rate`.
-        alarm: the share of untouched clips that is accused, drawn as a line.
     """
     figure, ax = style.axes(7.2, 3.8, x="strength of the trick", y="caught (%)")
     for number, (name, rates) in enumerate(series.items()):
@@ -82,10 +83,10 @@ def strengths(at: Sequence[float], series: Mapping[str, Sequence[Any]], alarm: f
             ax, np.asarray(at) + shift, rates, upright=True, label=name, color=colour, marker=style.MARKERS[number % 6],
             linestyle=style.LINES[number % 6], linewidth=1.6, markersize=6, elinewidth=0.9, capsize=2,
         )  # fmt: skip
-    ax.axhline(100 * alarm, color=style.GREY, linewidth=1, linestyle=":")
+    ax.axhline(100 * PROMISED, color=style.GREY, linewidth=1, linestyle=":")
     ax.annotate(
-        f"the lines promise {100 * alarm:.0f} %", (at[-1], 100 * alarm), xytext=(0, 3), textcoords="offset points",
-        ha="right", fontsize=style.FONT - 2, color=style.GREY,
+        f"the lines promise {100 * PROMISED:.0f} %", (at[-1], 100 * PROMISED), xytext=(0, 3),
+        textcoords="offset points", ha="right", fontsize=style.FONT - 2, color=style.GREY,
     )  # fmt: skip
     ax.set_xticks(list(at))
     ax.set_ylim(-2, 103)
@@ -93,12 +94,11 @@ def strengths(at: Sequence[float], series: Mapping[str, Sequence[Any]], alarm: f
     return figure
 
 
-def by_group(accused: Mapping[str, Mapping[str, Any]], promised: float = 0.05) -> Figure:
+def by_group(accused: Mapping[str, Mapping[str, Any]]) -> Figure:
     """False alarms, a column for each meter and a row for each group; hollow marks where the promise lies outside.
 
     Args:
         accused: meter -> group -> `metrics.Rate` of untouched clips accused; a group that is missing was not measured.
-        promised: the share that the alarm line stands for.
     """
     groups = list(dict.fromkeys(group for rates in accused.values() for group in rates))
     figure = style.figure(9.0, 0.95 + 0.28 * len(groups))
@@ -108,29 +108,29 @@ def by_group(accused: Mapping[str, Mapping[str, Any]], promised: float = 0.05) -
     top = max(rate.high for rates in accused.values() for rate in rates.values())
     for ax, (meter, rates) in zip(grid, accused.items(), strict=True):
         for outside, colour in enumerate(style.CLASS_COLOURS):
-            mine = [group for group, rate in rates.items() if outside != (rate.low <= promised <= rate.high)]
+            mine = [group for group, rate in rates.items() if outside != (rate.low <= PROMISED <= rate.high)]
             shares.draw(
                 ax, map(groups.index, mine), [rates[group] for group in mine], color=colour,
                 marker=style.CLASS_MARKERS[outside], markerfacecolor="white" if outside else colour,
             )  # fmt: skip
-        ax.axvline(100 * promised, color=style.GREY, linewidth=1, linestyle="--")
+        ax.axvline(100 * PROMISED, color=style.GREY, linewidth=1, linestyle="--")
         ax.set_xlim(-1, 100 * top + 2)
         style.tidy(ax, title=meter, x="accused (%)")
         shares.name_rows(ax, groups)
     return figure
 
 
-def group_words(accused: Mapping[str, Mapping[str, Any]], promised: float = 0.05) -> str:
+def group_words(accused: Mapping[str, Mapping[str, Any]]) -> str:
     """Every rate whose interval does not hold the promise, meter by meter; the others by their range."""
     said = []
     for meter, rates in accused.items():
-        outside = {group: rate for group, rate in rates.items() if not rate.low <= promised <= rate.high}
+        outside = {group: rate for group, rate in rates.items() if not rate.low <= PROMISED <= rate.high}
         inside = [100 * rate.share for group, rate in rates.items() if group not in outside]
         listed = "; ".join(f"{group} {rate}" for group, rate in outside.items())
         many, least, most = len(inside), f"{min(inside, default=0):.0f}", f"{max(inside, default=0):.0f}"
         between = f"{least} %" if least == most else f"{least} to {most} %"
         rest = f"{many} group{'s' * (many > 1)} at {between}" if inside else "no other group"
-        limit = f"outside {100 * promised:.0f} %:"
+        limit = f"outside {100 * PROMISED:.0f} %:"
         beyond = f"{limit} {listed}; else" if outside else f"none {limit}"
         said.append(f"{meter}: {beyond} {rest}")
     return ". ".join(said) + "."

@@ -19,12 +19,11 @@ LASTS = {"seam": 3, "shadow": 3, "lips": 3, "light": 3, "blink": 12}  # seconds 
 Scale = tuple[Array, Array]
 
 
-def scale(untouched: Array, accused: float = 0.05) -> Scale:
-    """For each meter what is usual, and how far above it the alarm line lies.
+def scale(untouched: Array) -> Scale:
+    """For each meter what is usual, and how far above it the alarm line lies: 5 % of the judged ones are beyond it.
 
     Args:
         untouched: (N, M) scores of untouched clips, NaN where a meter could not judge.
-        accused: share of the judged ones that lie beyond the alarm line.
 
     Returns:
         (usual (M,), reach (M,)): a reading is (score - usual) / reach.
@@ -36,7 +35,7 @@ def scale(untouched: Array, accused: float = 0.05) -> Scale:
     if scores.ndim != 2 or not np.isfinite(scores).any(axis=0).all():
         raise ValueError(f"scores of shape {scores.shape}: a row for each clip is wanted, and a score of each meter")
     usual = np.nanmedian(scores, axis=0)
-    reach = np.nanquantile(scores, 1 - accused, axis=0) - usual
+    reach = np.nanquantile(scores, 0.95, axis=0) - usual
     if not (reach > 0).all():
         raise ValueError(f"scores of meter {int(np.argmin(reach))} do not differ: no alarm line is above the usual")
     return usual, reach

@@ -59,18 +59,14 @@ def _pairs(stored: Any) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(stored.drawn[0], stored.drawn[2]), (stored.built[1, 0], stored.built[1, 1])]
 
 
-def shortcut_bars(stored: Any, which: int = 0) -> Figure:
+def shortcut_bars(stored: Any) -> Figure:
     """Right answers before and after the sources are made alike, and fakes caught as they come and disguised.
 
     Args:
         stored: `detector.findings.Findings`.
-        which: place in `stored.sets`; the first needs no files from elsewhere.
-
-    Raises:
-        ValueError: no such set.
     """
-    bars = _bars(stored, which)
-    figure, ax = style.axes(7.6, 3.6, title=str(stored.sets[which]), y="share (%), mean of the seeds")
+    bars = _bars(stored)
+    figure, ax = style.axes(7.6, 3.6, title=str(stored.sets[0]), y="share (%), mean of the seeds")
     for side, words in enumerate(("as they come", "balanced; of the fakes, disguised")):
         centres = np.arange(len(bars)) + 0.38 * (side - 0.5)
         rows = [list(pair.values())[side] for pair in bars.values()]
@@ -85,24 +81,23 @@ def shortcut_bars(stored: Any, which: int = 0) -> Figure:
     return figure
 
 
-def shortcut_words(stored: Any, which: int = 0) -> str:
+def shortcut_words(stored: Any) -> str:
     """The figure of `shortcut_bars` in words."""
     told = "; ".join(
         f"{name}: " + ", ".join(f"{words} {100 * values.mean():.0f} %" for words, values in pair.items())
-        for name, pair in _bars(stored, which).items()
+        for name, pair in _bars(stored).items()
     )
-    return f"{stored.sets[which]}, means of {len(stored.seed)} seeds, a dot for each. Right answers and fakes: {told}."
+    return f"{stored.sets[0]}, means of {len(stored.seed)} seeds, a dot for each. Right answers and fakes: {told}."
 
 
-def _bars(stored: Any, which: int) -> dict[str, dict[str, np.ndarray]]:
-    if not 0 <= which < len(stored.sets):
-        raise ValueError(f"which={which}: there are {len(stored.sets)} sets, counted from 0")
+def _bars(stored: Any) -> dict[str, dict[str, np.ndarray]]:
+    # The first set needs no files from elsewhere.
     rows = (stored.one_number, stored.pixels, stored.network)
     bars = {
-        name: {"as they come": row[which, 0], "balanced": row[which, 1]}
+        name: {"as they come": row[0, 0], "balanced": row[0, 1]}
         for name, row in zip(_KINDS, rows, strict=True)
     }  # fmt: skip
-    return bars | {"fakes caught": {"as they come": stored.caught[which, 0], "disguised": stored.caught[which, 1]}}
+    return bars | {"fakes caught": {"as they come": stored.caught[0, 0], "disguised": stored.caught[0, 1]}}
 
 
 def card(report: Any) -> Figure:

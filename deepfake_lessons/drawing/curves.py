@@ -20,19 +20,16 @@ def lines(
     series: Mapping[str, Sequence[float]],
     x: str = "step",
     y: str = "loss",
-    title: str = "",
-    size: tuple[float, float] = (6.4, 3.4),
     mark: tuple[int, str] | None = None,
 ) -> Figure:
     """Several curves over 0, 1, 2, ...; each with its own colour, line style and marker, named in a legend.
 
     Args:
         series: name -> values.
-        x, y, title: words at the axes.
-        size: inches.
+        x, y: words at the axes.
         mark: (position, words) of a vertical line, such as the step at which training stopped.
     """
-    figure, ax = style.axes(*size, title=title, x=x, y=y)
+    figure, ax = style.axes(6.4, 3.4, x=x, y=y)
     draw_lines(ax, series)
     if mark is not None:
         ax.axvline(mark[0], color=style.GREY, linewidth=1, linestyle=":")

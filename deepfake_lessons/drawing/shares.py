@@ -32,7 +32,7 @@ def draw(ax: Axes, at: Iterable[float], shares: Sequence[Any], upright: bool = F
         ax.errorbar(middle, list(at), xerr=reach, **look)
 
 
-def name_rows(ax: Axes, names: Sequence[str], size: float = style.FONT - 1) -> None:
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
     """Names of the rows 0, 1, ..., the first one on top."""
-    ax.set_yticks(range(len(names)), names, fontsize=size)
+    ax.set_yticks(range(len(names)), names, fontsize=style.FONT - 1)
     ax.set_ylim(len(names) - 0.5, -0.5)

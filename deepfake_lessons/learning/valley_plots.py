@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 START, STEPS, EDGE = 1.0, 8, 3.0
 
 
-def path(learning_rate: float, curvature: float, steps: int = STEPS) -> np.ndarray:
-    """The positions w of gradient descent from w = 1, shape (steps + 1,)."""
-    return START * (1 - learning_rate * curvature) ** np.arange(steps + 1)
+def path(learning_rate: float, curvature: float) -> np.ndarray:
+    """The positions w of gradient descent from w = 1, shape (9,)."""
+    return START * (1 - learning_rate * curvature) ** np.arange(STEPS + 1)
 
 
 def words(learning_rate: float, curvature: float) -> str:

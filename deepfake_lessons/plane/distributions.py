@@ -47,6 +47,9 @@ class Distribution:
         return f"the distribution '{self.name}'" + (f" with {len(self.modes)} modes" if self.modes is not None else "")
 
 
+REACH, SPREAD = 0.75, 0.03  # how far from the middle clusters lie, and their deviation
+
+
 def _clusters(name: str, modes: np.ndarray, spread: float) -> Distribution:
     def draw(n: int, rng: np.random.Generator) -> np.ndarray:
         return modes[rng.integers(len(modes), size=n)] + rng.normal(0, spread, (n, 2))
@@ -54,22 +57,23 @@ def _clusters(name: str, modes: np.ndarray, spread: float) -> Distribution:
     return Distribution(name, draw, modes, spread)
 
 
-def ring(modes: int = 8, radius: float = 0.75, spread: float = 0.03) -> Distribution:
+def ring(modes: int = 8) -> Distribution:
     """Clusters on a circle (Metz et al. 2017, "Unrolled generative adversarial networks", has eight)."""
     checks.whole("modes", modes)
     angles = 2 * np.pi * np.arange(modes) / modes
-    return _clusters(f"ring of {modes}", radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), spread)
+    return _clusters(f"ring of {modes}", REACH * np.stack([np.cos(angles), np.sin(angles)], axis=1), SPREAD)
 
 
-def grid(side: int = 4, reach: float = 0.75, spread: float = 0.03) -> Distribution:
+def grid(side: int = 4) -> Distribution:
     """side x side clusters."""
     checks.whole("side", side)
-    places = np.linspace(-reach, reach, side)
-    return _clusters(f"grid of {side * side}", np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2), spread)
+    places = np.linspace(-REACH, REACH, side)
+    return _clusters(f"grid of {side * side}", np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2), SPREAD)
 
 
-def two_moons(spread: float = 0.04) -> Distribution:
+def two_moons() -> Distribution:
     """Two half circles that reach into each other."""
+    spread = 0.04
 
     def draw(n: int, rng: np.random.Generator) -> np.ndarray:
         angle, upper = rng.uniform(0, np.pi, n), rng.integers(2, size=n)
@@ -80,8 +84,9 @@ def two_moons(spread: float = 0.04) -> Distribution:
     return Distribution("two moons", draw, spread=spread)
 
 
-def spiral(turns: float = 1.5, spread: float = 0.02) -> Distribution:
-    """One line that winds outwards; its points are spread evenly along it."""
+def spiral() -> Distribution:
+    """One line that winds outwards, one and a half times; its points are spread evenly along it."""
+    turns, spread = 1.5, 0.02
 
     def draw(n: int, rng: np.random.Generator) -> np.ndarray:
         far = np.sqrt(rng.uniform(0.02, 1, n))

@@ -35,7 +35,7 @@ def moments(gan: PlaneGAN, steps: Sequence[int]) -> list[Snapshot]:
     return kept
 
 
-def judges_and_forgers(gan: PlaneGAN, kept: Sequence[Snapshot], seed: int = 1) -> np.ndarray:
+def judges_and_forgers(gan: PlaneGAN, kept: Sequence[Snapshot]) -> np.ndarray:
     """Every judge meets every forger.
 
     A judge of pairs has no line of its own between "fake" and "genuine", so each gets the line that suits it best
@@ -44,17 +44,16 @@ def judges_and_forgers(gan: PlaneGAN, kept: Sequence[Snapshot], seed: int = 1) -
     Args:
         gan: whose snapshots these are; it is left as it was found.
         kept: snapshots; judge and forger of each.
-        seed: of the points.
 
     Returns:
         (judges, forgers) shares of right answers: row i is the judge of moment i, column j the forger of moment j.
     """
     before, generator = gan.snapshot(), gan.seed
-    real = gan.reality.sample(HELD_OUT, seed + 5000 + generator)
+    real = gan.reality.sample(HELD_OUT, 5001 + generator)
     made, shares = [], np.zeros((len(kept), len(kept)))
     for one in kept:
         gan.restore(one)
-        made.append(gan.generate(HELD_OUT, seed))
+        made.append(gan.generate(HELD_OUT, 1))
     for i, one in enumerate(kept):
         gan.restore(one)
         on_real, own = gan.judge(real), gan.judge(made[i])

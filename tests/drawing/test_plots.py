@@ -94,7 +94,7 @@ def test_a_picture_is_shown_as_it_is() -> None:
 
 def test_lines_hold_every_value() -> None:
     series = {"study": [3.0, 2.0, 1.0], "mock exam": [3.0, 2.5]}
-    figure = drawn(curves.lines(series, x="round", y="surprise", title="two", mark=(1, "stop")))
+    figure = drawn(curves.lines(series, x="round", y="surprise", mark=(1, "stop")))
     *given, mark = figure.axes[0].lines
     for line, (name, values) in zip(given, series.items(), strict=True):
         np.testing.assert_array_equal(line.get_xdata(), np.arange(len(values)))
