@@ -6,7 +6,6 @@ an interval hides how few pictures it rests on; so neither is offered.
 
 from __future__ import annotations
 
-import functools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 from .. import checks
 
 REAL, FAKE = 0, 1
+_Z = 1.959963984540054  # standard deviations that hold the middle 95 % of a normal distribution
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Rate:
     @property
     def low(self) -> float:
         """Lower end of the interval, 0 to 1."""
-        return _wilson(int(self.k), int(self.n))[0]
+        return _wilson(self.k, self.n)[0]
 
     @property
     def high(self) -> float:
         """Upper end of the interval, 0 to 1."""
-        return _wilson(int(self.k), int(self.n))[1]
+        return _wilson(self.k, self.n)[1]
 
     def __str__(self) -> str:
         if not self.n:
@@ -58,15 +58,15 @@ class Rate:
         return f"{self.k} of {self.n} ({100 * self.share:.0f} %, {100 * self.low:.0f}-{100 * self.high:.0f})"
 
 
-@functools.lru_cache(maxsize=4096)
 def _wilson(k: int, n: int) -> tuple[float, float]:
+    """scipy's `binomtest` gives the same and takes half a millisecond: lesson 09 asks for 36,000 intervals in one cell."""
     if not n:
         return math.nan, math.nan
-    from scipy.stats import binomtest
-
-    low, high = binomtest(k, n).proportion_ci(0.95, method="wilson")
+    p, z2 = k / n, _Z**2
+    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+    reach = _Z / (1 + z2 / n) * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
     # Exactly, where rounding would leave a hair between 0 or 1 and the end.
-    return (0.0 if k == 0 else float(low)), (1.0 if k == n else float(high))
+    return (0.0 if k == 0 else centre - reach), (1.0 if k == n else centre + reach)
 
 
 @dataclass(frozen=True)
