@@ -59,7 +59,7 @@ class Rate:
 
 
 def _wilson(k: int, n: int) -> tuple[float, float]:
-    """scipy's `binomtest` gives the same and takes half a millisecond: lesson 09 asks for 36,000 intervals in one cell."""
+    """As scipy's `binomtest`, which takes half a millisecond: lesson 09 asks for 36,000 intervals in one cell."""
     if not n:
         return math.nan, math.nan
     p, z2 = k / n, _Z**2
