@@ -263,7 +263,7 @@ def test_scores_in_a_column_are_taken(astronaut: np.ndarray) -> None:
 
 @pytest.mark.parametrize("known", [[], ["lfw"], [np.zeros((3, 64, 64, 3))]])
 def test_references_that_are_none(astronaut: np.ndarray, known: list[Any]) -> None:
-    with pytest.raises(ValueError, match=r"a list of portraits\.Reference"):
+    with pytest.raises(ValueError, match=r"a list of own_pictures\.Reference"):
         look(astronaut, references=known)
 
 
