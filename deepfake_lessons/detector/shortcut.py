@@ -18,7 +18,7 @@ from .. import studio
 from ..metrics import one_line
 from ..metrics.pairs import FAKE, REAL
 from .own_pictures import WIDE, Box, Pipeline, Reference, View, crop, references
-from .own_pictures.alike import SIZE
+from .own_pictures.finding import SIZE
 
 BLUR, QUALITY = 0.8, 60  # of `balanced`: enough to cover the finest trace of an older JPEG
 MOST = 200  # pictures of each kind

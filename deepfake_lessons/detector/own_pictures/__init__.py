@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from ...photos.reading import NoPicture, read_picture
-from .alike import Pipeline
 from .finding import WIDE, Box, View, crop, faces_of, find_faces
-from .known import Reference, references
+from .known import Pipeline, Reference, references
 
 __all__ = [
     "WIDE",

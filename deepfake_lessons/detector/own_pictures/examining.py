@@ -16,9 +16,8 @@ import numpy as np
 from ...metrics.pairs import FAKE
 from ...notebook import session
 from ...photos.reading import Picture, is_grey, read_picture
-from .alike import Pipeline
 from .finding import WIDE, Box, crop, faces_of, outside
-from .known import Reference
+from .known import Pipeline, Reference
 from .known import references as at_hand
 
 VERDICT = "This cannot show that a picture of somebody is real or fake."
@@ -106,8 +105,7 @@ def examine(
         dl.examine("me.jpg")
         dl.examine("me.jpg", references=dl.detector.own_pictures.references(download=True))
 
-    The picture stays in this notebook's memory: nothing is uploaded, and no file is written. `start(school=True)` turns
-    this off.
+    Nothing is uploaded, and no file is written. `start(school=True)` turns this off.
 
     Args:
         source: path, bytes, PIL image or array, as in `read_picture`; faces from the front are found best.
@@ -120,9 +118,8 @@ def examine(
         what was found, shown as pictures with words; None where it is turned off.
 
     Raises:
-        own_pictures.NoPicture: a ValueError; no picture, a damaged or too large one, or one without a face.
+        ValueError: no picture, one without a face; scores that are not (N,) numbers from 0 to 1; no references.
         TypeError: neither path nor bytes nor picture.
-        ValueError: scores that are not (N,) numbers from 0 to 1; no references.
     """
     if session.SCHOOL:
         print(OFF)

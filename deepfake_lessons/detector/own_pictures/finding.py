@@ -60,12 +60,7 @@ WIDE = View(_EYES / 0.265, y=_HEIGHT + (0.5 - 0.463) * _EYES / 0.265)
 
 
 def chosen(finder: str = "auto") -> str:
-    """Which finder will look: "auto" is "mtcnn" where it is installed, else "cascade".
-
-    Raises:
-        ValueError: another name.
-        ImportError: "mtcnn" is asked for and not installed.
-    """
+    """Which finder will look: "auto" is "mtcnn" where it is installed, else "cascade"."""
     checks.choice("finder", finder, ("auto", "cascade", "mtcnn"))
     there = find_spec("mtcnn") is not None
     if finder == "mtcnn" and not there:
@@ -86,11 +81,7 @@ def find_faces(pixels: np.ndarray, finder: str = "auto") -> list[Box]:
 
 
 def faces_of(picture: Picture, finder: str = "auto") -> list[Box]:
-    """As `find_faces`, and at least one.
-
-    Raises:
-        NoPicture: a ValueError; no face is found.
-    """
+    """As `find_faces`; NoPicture where there is none."""
     boxes = find_faces(picture.pixels, finder)
     if not boxes:
         raise NoPicture(

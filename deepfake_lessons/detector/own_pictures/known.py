@@ -3,24 +3,62 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ... import checks
 from ...metrics.pairs import FAKE, REAL
 from ...photos import NotFetched, faces_and_not_faces, load
 from ...photos.folders import pictures_in
 from ...photos.reading import NoPicture, is_grey, read_picture
 from ...photos.sets import SETS
-from .alike import SIZE, Pipeline
-from .finding import WIDE, View, crop, faces_of
+from .finding import SIZE, WIDE, View, crop, faces_of
 
 MOST = 200  # pictures of each set
 FOLDERS = {"genuine": REAL, "ai": FAKE}  # of a learner's folder
 # How much of a face these two show, in sides of the box that the cascade finds in them.
 SHOWN = {"lfw_subset": View(1.06, 0.5, 0.55), "olivetti": View(0.87, 0.5, 0.58)}
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """What happens to pictures from different sources, in this order, so that they are compared like with like."""
+
+    pixels: int = SIZE  # it is made so small, and large again
+    grey: bool = False  # its colours are taken away
+    blur: float = 0.0  # standard deviation, in pixels of the result; 0 for none
+    quality: int = 0  # it is saved as JPEG of this quality, 1 to 95, and read again; 0 for not
+
+    def __str__(self) -> str:
+        parts = [f"{self.pixels} pixels", "grey" if self.grey else "in colour"]
+        parts += [f"blur {self.blur:g}"] * (self.blur > 0) + [f"JPEG quality {self.quality}"] * (self.quality > 0)
+        return ", ".join(parts)
+
+    def __call__(self, images: Any) -> np.ndarray:
+        """Pictures (N, S, S, 3) uint8 after it, (N, 64, 64, 3) uint8."""
+        return np.array([self._one(one) for one in checks.pictures("images", images)])
+
+    def _one(self, picture: np.ndarray) -> np.ndarray:
+        from PIL import Image, ImageFilter
+
+        image = Image.fromarray(np.ascontiguousarray(picture))
+        for side in (self.pixels, SIZE):
+            if side != image.width:
+                how = Image.Resampling.LANCZOS if side < image.width else Image.Resampling.BICUBIC
+                image = image.resize((side, side), how)
+        if self.grey:
+            image = image.convert("L").convert("RGB")
+        if self.blur:
+            image = image.filter(ImageFilter.GaussianBlur(self.blur))
+        if self.quality:
+            saved = io.BytesIO()
+            image.save(saved, "JPEG", quality=self.quality)
+            image = Image.open(saved, formats=("JPEG",)).convert("RGB")
+        return np.asarray(image)
 
 
 @dataclass(frozen=True, eq=False)
