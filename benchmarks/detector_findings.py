@@ -200,6 +200,15 @@ def halves(label: np.ndarray, who: np.ndarray, seed: int) -> leaks.Piles:
     return leaks.by_actor(leaks.Built(label, label, who), HALVES, seed)
 
 
+def disguised(sources: shortcut.Sources) -> np.ndarray:
+    """The fakes as the genuine source would have brought them: the same cut, pixels and colour, nothing else changed.
+
+    A detector of faces says of them what it said before; a detector of sources calls them genuine.
+    """
+    genuine = sources.pipelines[str(sources.source[sources.label == REAL][0])]
+    return genuine(sources.cut[sources.label == FAKE])
+
+
 def shortcut_part() -> tuple[Figures, Arrays]:
     """How many are right before and after the sources are made alike, and what a disguise does."""
     rows: dict[str, dict[str, list[Any]]] = {}
@@ -216,7 +225,7 @@ def shortcut_part() -> tuple[Figures, Arrays]:
                 mine[key].append([one[key] for one in measured])
             fakes = exam[sources.label[exam] == FAKE]
             place = np.cumsum(sources.label == FAKE) - 1  # among the fakes
-            judge, dressed = measured[0]["judge"], shortcut.disguised(sources)
+            judge, dressed = measured[0]["judge"], disguised(sources)
             mine["caught"].append([judge(sources.images[fakes]).mean(), judge(dressed[place[fakes]]).mean()])
             mine["exam"].append(len(exam))
             print(f"seed {seed}: {name}: caught {each(mine['caught'][-1])}", flush=True)

@@ -17,8 +17,8 @@ import numpy as np
 from .. import studio
 from ..metrics import one_line
 from ..metrics.pairs import FAKE, REAL
-from .own_pictures import WIDE, Box, Pipeline, Reference, View, coarsest, crop, references
-from .own_pictures.alike import SIZE
+from .own_pictures import WIDE, Box, Pipeline, Reference, View, crop, references
+from .own_pictures.finding import SIZE
 
 BLUR, QUALITY = 0.8, 60  # of `balanced`: enough to cover the finest trace of an older JPEG
 MOST = 200  # pictures of each kind
@@ -28,21 +28,13 @@ _EYES, _HEIGHT = 0.38, 0.41  # distance and height of the eyes in the finder's b
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """Genuine pictures and fakes, each from a source of its own.
+    """Genuine pictures and fakes, each from a source of its own."""
 
-    Attributes:
-        images: (N, 64, 64, 3) uint8, as they come.
-        label: (N,) int, `metrics.REAL` or `metrics.FAKE`.
-        source: (N,) str, where each is from.
-        cut: (N, 64, 64, 3) uint8, the same with as much of the face in each, as the genuine ones show.
-        pipelines: source -> how many pixels and what colour it brings.
-    """
-
-    images: np.ndarray
-    label: np.ndarray
-    source: np.ndarray
-    cut: np.ndarray
-    pipelines: Mapping[str, Pipeline]
+    images: np.ndarray  # (N, 64, 64, 3) uint8, as they come
+    label: np.ndarray  # (N,) int, REAL or FAKE
+    source: np.ndarray  # (N,) str, where each is from
+    cut: np.ndarray  # (N, 64, 64, 3) uint8, the same with as much of the face in each, as the genuine ones show
+    pipelines: Mapping[str, Pipeline]  # source -> how many pixels and what colour it brings
 
     def __len__(self) -> int:
         return len(self.images)
@@ -70,7 +62,7 @@ def real_against_ai(
         seed: of the drawn actors, and of which pictures are left out where there are too many.
 
     Returns:
-        `Sources`, as many of each kind, 200 at most of each.
+        as many of each kind, 200 at most of each.
 
     Raises:
         FileNotFoundError: as in `detector.own_pictures.references`.
@@ -93,34 +85,18 @@ def real_against_ai(
         np.repeat([REAL, FAKE], count),
         np.repeat([photographs.name, name], count),
         np.concatenate([genuine[here], cut[there]]),
-        {photographs.name: photographs.pipeline, name: _pipeline(fakes)},
+        {photographs.name: photographs.pipeline, name: Reference(name, "", FAKE, fakes).pipeline},
     )
-
-
-def planted(images: Any, labels: Any, genuine: Pipeline, fake: Pipeline) -> np.ndarray:
-    """A shortcut laid into any set: genuine pictures through one pipeline, fakes through another.
-
-    Args:
-        images: (N, 64, 64, 3) uint8.
-        labels: (N,) 0 genuine, 1 fake.
-        genuine, fake: such as `own_pictures.Pipeline(quality=40)` and `own_pictures.Pipeline(quality=90)`.
-
-    Raises:
-        ValueError: another shape, or labels that do not fit.
-    """
-    pictures, truth = np.asarray(images), np.asarray(labels)
-    if truth.shape != pictures.shape[:1] or not np.isin(truth, (REAL, FAKE)).all():
-        raise ValueError(f"labels of shape {truth.shape} for {len(pictures)} pictures: 0 or 1 for each is wanted")
-    out = np.empty_like(pictures)
-    for kind, pipeline in ((REAL, genuine), (FAKE, fake)):
-        out[truth == kind] = pipeline(pictures[truth == kind], pictures.shape[1])
-    return out
 
 
 def even(*pipelines: Pipeline) -> Pipeline:
     """The pipeline that makes pictures of these sources alike: the coarsest of them, a blur, and one JPEG last."""
-    rough = coarsest(*pipelines)
-    return replace(rough, blur=max(rough.blur, BLUR), quality=min(rough.quality or QUALITY, QUALITY))
+    return Pipeline(
+        min(one.pixels for one in pipelines),
+        any(one.grey for one in pipelines),
+        max(BLUR, *(one.blur for one in pipelines)),
+        min(QUALITY, *(one.quality or QUALITY for one in pipelines)),
+    )
 
 
 def balanced(sources: Sources) -> Sources:
@@ -130,15 +106,6 @@ def balanced(sources: Sources) -> Sources:
     pipeline = even(*sources.pipelines.values())
     images = pipeline(sources.cut)
     return replace(sources, images=images, cut=images, pipelines=dict.fromkeys(sources.pipelines, pipeline))
-
-
-def disguised(sources: Sources) -> np.ndarray:
-    """The fakes as the genuine source would have brought them: the same cut, pixels and colour, nothing else changed.
-
-    A detector of faces says of them what it said before; a detector of sources calls them genuine.
-    """
-    genuine = sources.pipelines[str(sources.source[sources.label == REAL][0])]
-    return genuine(sources.cut[sources.label == FAKE])
 
 
 def numbers(images: Any) -> dict[str, np.ndarray]:
@@ -183,10 +150,6 @@ def one_number(images: Any, labels: Any, seed: int = 1) -> dict[str, float]:
     study, rest = order[: len(order) // 2], order[len(order) // 2 :]
     said = {name: one_line.answers(score, truth, study) for name, score in numbers(images).items()}
     return {name: float((answer == (truth == FAKE))[rest].mean()) for name, answer in said.items()}
-
-
-def _pipeline(images: np.ndarray) -> Pipeline:
-    return Reference("fakes", "", FAKE, images).pipeline
 
 
 def _drawn(count: int, view: View, seed: int) -> tuple[np.ndarray, np.ndarray]:

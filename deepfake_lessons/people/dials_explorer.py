@@ -34,17 +34,12 @@ def picture(
     body: int, head: int, age: int, skin: float, hair: str, beard: str, glasses: str, yaw: int, smile: float,
     jaw: float, blink: float, light: int, soft: float,
 ) -> tuple[np.ndarray, str]:  # fmt: skip
-    """Draw one actor and say in words what is seen.
+    """Draw one actor, 360 x 360 pixels, and say in words what is seen; `controls` has the dials' ranges.
 
     Args:
-        body, head: places in the cast, 0 to 23: whose clothes and shoulders, whose head.
-        age: 20 to 85 years. Hair greys along with it.
-        skin, jaw, blink, soft: 0 to 1. smile: -0.5 to 1.
-        hair, beard, glasses: words of `studio`.
+        body, head: places in the cast: whose clothes and shoulders, whose head.
+        age: years. Hair greys along with it.
         yaw, light: degrees, negative to the left of the picture.
-
-    Returns:
-        (picture of 360 x 360 pixels, words)
     """
     crew = _crew()
     actor = crew[head].replace(**{name: getattr(crew[body], name) for name in _BODY})

@@ -53,11 +53,8 @@ def six(seed: int = 1, real: bool = True) -> dict[str, Any]:
         FileNotFoundError, ValueError: the five pictures are not where the course keeps them, or damaged.
     """
     real_people = _one_who_exists(seed) if real else None
-    seen: list[str] = [""] * 6
     if real_people is not None:
-        images, odd = real_people
-        seen = [*_SEEN[:-1]]
-        seen.insert(odd, _SEEN[-1])
+        (images, odd), lines = real_people, _SEEN
         question = "One of these six people exists. Which one?"
         why = (
             "It is the astronaut Eileen Collins, photographed for NASA in 1999. The five others were drawn by a "
@@ -65,16 +62,16 @@ def six(seed: int = 1, real: bool = True) -> dict[str, Any]:
         )
     else:
         pictures, odd = _one_who_was_photographed(seed)
-        images = np.array([enlarge(picture, SIDE) for picture in pictures])
-        seen = [*_DREAMT[:-1]]
-        seen.insert(odd, _DREAMT[-1])
+        images, lines = np.array([enlarge(picture, SIDE) for picture in pictures]), _DREAMT
         question = "One of these six does not belong. Which one?"
         why = (
             "It is the only photograph: an actor of this course's film studio sat for it. The five others were dreamt "
             "by a network; no camera took them, and nobody sat."
         )
-    sharp = [f"Neighbouring pixels differ by {sharpness(image):.1f} grey levels on average." for image in images]
-    words = [f"{one} {two}".strip() for one, two in zip(seen, sharp, strict=True)]
+    words = [
+        f"{line} Neighbouring pixels differ by {sharpness(image):.1f} grey levels on average."
+        for line, image in zip((*lines[:odd], lines[-1], *lines[odd:-1]), images, strict=True)
+    ]
     return {"images": images, "odd": odd, "question": question, "why": why, "words": words}
 
 

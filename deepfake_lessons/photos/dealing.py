@@ -32,7 +32,6 @@ def split(
     Args:
         labels: (N,) whole numbers.
         shares: of the three piles, adding up to 1.
-        seed: of the shuffling.
 
     Returns:
         three arrays of places, sorted, without overlap, together all N.
@@ -60,14 +59,12 @@ def split_by_person(
     Args:
         people: (N,) names or numbers, one for each picture: who is on it.
         shares: of the people, adding up to 1; a pile may get more or fewer pictures, as some people have many.
-        seed: of the shuffling.
 
     Returns:
-        three arrays of places, sorted, without overlap, together all N.
+        as `split`.
 
     Raises:
-        ValueError: shares that are not three positive numbers adding up to 1, fewer than three people, or nobody knows
-            who they are.
+        ValueError: as `split`; fewer than three people, or nobody knows who they are.
     """
     _check(shares)
     if people is None or np.ndim(people) != 1:

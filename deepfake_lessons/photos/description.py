@@ -1,8 +1,5 @@
-"""What a photograph of a face says in numbers, for those who do not see it: the same measurements for genuine
-and forged pictures, made on the picture and its inner mask alone.
-
-They are no detector. They carry, in words, what a careful eye would look at: the edge of the inner face, how sharp it
-is inside and outside, and from where the light comes.
+"""What a careful eye would look at in a photograph of a face, in numbers and words: no detector, but for those who do
+not see it.
 """
 
 from __future__ import annotations
@@ -23,7 +20,7 @@ class Evidence:
     Attributes:
         brighter: how much brighter the skin just inside the edge of the inner face is than just outside, in percent;
             median over twelve directions from the middle, so that light from one side cancels.
-        tint: how much the mix of red, green and blue differs there, in percent, brightness left out; likewise.
+        tint: how much the mix of red, green and blue differs there, likewise, brightness left out.
         sharpness: mean difference of neighbouring pixels inside the inner face, divided by that of the skin around it.
         light_inside, light_outside: brightness of the right half minus the left half, grey levels: of the inner
             face, and of the face around it.
@@ -65,10 +62,8 @@ def measure(image: np.ndarray, inner: np.ndarray, face: np.ndarray) -> Evidence:
     within = inner > 0.5
     skin = (face > 0.5) & ~within
     ring = max(1, round(_RING * len(pixels) / 64))
-    near_in, near_out = (
-        within & binary_dilation(~within, iterations=ring),
-        skin & binary_dilation(within, iterations=ring),
-    )
+    near_in = within & binary_dilation(~within, iterations=ring)
+    near_out = skin & binary_dilation(within, iterations=ring)
     if not near_in.any() or not near_out.any():
         raise ValueError("this picture shows no edge of an inner face; are these its masks?")
     grey = pixels.mean(axis=2)

@@ -40,17 +40,11 @@ class NoPicture(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """One picture, ready to be looked at.
+    """One picture, ready to be looked at."""
 
-    Attributes:
-        pixels: (H, W, 3) uint8, the longer side 2,048 at most.
-        name: of the file, or what it was.
-        notes: what was done to it, each a short sentence.
-    """
-
-    pixels: np.ndarray
-    name: str
-    notes: tuple[str, ...] = ()
+    pixels: np.ndarray  # (H, W, 3) uint8, the longer side 2,048 at most
+    name: str  # of the file, or what it was
+    notes: tuple[str, ...] = ()  # what was done to it, each a short sentence
 
     @property
     def grey(self) -> bool:
@@ -234,7 +228,10 @@ def _converted(picture: Any, notes: list[str], ours: bool) -> np.ndarray:
     if ours and picture.format == "JPEG":  # not where somebody else goes on with it
         picture.draft(None, (SIDE, SIDE))  # a JPEG can be decoded at a half or a quarter, in less time and memory
     picture.load()
-    way = _way(picture)
+    try:
+        way = picture.getexif().get(_ORIENTATION)  # how the camera was held, 1 to 8
+    except Exception:  # notes of any camera, damaged in any way
+        way = None
     if picture.mode[0] in "IF":  # 16 bits and more
         picture = Image.fromarray(_of_array(np.asarray(picture), notes))
     elif "A" in picture.mode or "transparency" in picture.info:
@@ -248,14 +245,6 @@ def _converted(picture: Any, notes: list[str], ours: bool) -> np.ndarray:
         small = ImageOps.exif_transpose(small)
         notes.append("turned as the camera noted")
     return np.asarray(small)
-
-
-def _way(picture: Any) -> Any:
-    """How the camera was held, 1 to 8; None where its notes do not say so or are damaged."""
-    try:
-        return picture.getexif().get(_ORIENTATION)
-    except Exception:  # notes of any camera, damaged in any way
-        return None
 
 
 def _smaller(picture: Any, size: tuple[int, ...], notes: list[str]) -> Any:

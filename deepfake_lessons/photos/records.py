@@ -13,25 +13,16 @@ from ..metrics.pairs import REAL
 
 @dataclass(frozen=True)
 class Photos:
-    """A set of photographs.
+    """A set of photographs; source, licence and consent are sentences to print beside them."""
 
-    Attributes:
-        images: (N, S, S, 3) uint8; of `faces_and_not_faces` (N, H, W) float32, 0 black to 1 white.
-        labels: (N,) int, REAL = 0 or FAKE = 1.
-        kept: (N,) their places in the original set.
-        dropped: how many near copies were left out.
-        source, licence, consent: sentences to print beside the pictures.
-        people: (N,) names or numbers of those shown, for `split_by_person`; None where nobody knows.
-    """
-
-    images: np.ndarray
-    labels: np.ndarray
-    kept: np.ndarray
-    dropped: int
+    images: np.ndarray  # (N, S, S, 3) uint8; of `faces_and_not_faces` (N, H, W) float32, 0 black to 1 white
+    labels: np.ndarray  # (N,) int, REAL = 0 or FAKE = 1
+    kept: np.ndarray  # (N,) their places in the original set
+    dropped: int  # near copies that were left out
     source: str
     licence: str
     consent: str
-    people: np.ndarray | None = None
+    people: np.ndarray | None = None  # (N,) names or numbers of those shown; None where nobody knows
 
     def __repr__(self) -> str:
         persons = "" if self.people is None else f", people: {len(np.unique(self.people))}"
@@ -40,50 +31,30 @@ class Photos:
 
 @dataclass(frozen=True)
 class File:
-    """A file that can be fetched, and how to know that it is the right one.
+    """A file that can be fetched, and how to know that it is the right one."""
 
-    Attributes:
-        url: https only.
-        name: what it is called on this machine.
-        sha256: in hexadecimal.
-        most: bytes that it may have.
-        seconds: that fetching it may take.
-    """
-
-    url: str
-    name: str
-    sha256: str
-    most: int
-    seconds: float = 60.0
+    url: str  # https only
+    name: str  # on this machine
+    sha256: str  # in hexadecimal
+    most: int  # bytes that it may have
+    seconds: float = 60.0  # that fetching it may take
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One set of the registry.
-
-    Attributes:
-        title: what it is, in a few words.
-        source, licence, consent: sentences to print beside the pictures.
-        how: how to get it.
-        checked: what vouches that the pictures are the right ones.
-        pixels: SHA-256 of the pixels, of a set that comes with scikit-image.
-        files: what `load` may fetch, with their checksums.
-        label: REAL = 0 or FAKE = 1: what a detector should say.
-        named: whether it is known who is on which picture, so that it can be split by person.
-        offline: whether it needs neither network nor folder.
-    """
+    """One set of the registry; source, licence and consent are sentences to print beside its pictures."""
 
     title: str
     source: str
     licence: str
     consent: str
-    how: str
-    checked: str
-    pixels: str = ""
-    files: tuple[File, ...] = ()
+    how: str  # to get it
+    checked: str  # what vouches that the pictures are the right ones
+    pixels: str = ""  # SHA-256 of the pixels, of a set that comes with scikit-image
+    files: tuple[File, ...] = ()  # what `load` may fetch
     label: int = REAL
-    named: bool = False
-    offline: bool = False
+    named: bool = False  # whether it is known who is on which picture, so that it can be split by person
+    offline: bool = False  # whether it needs neither network nor folder
 
     def photos(self, images: np.ndarray, people: Sequence[Any] | np.ndarray | None = None) -> Photos:
         """Pictures of this set with all that is known of them."""

@@ -16,16 +16,11 @@ _OLIVETTI = "b612fb967f2dc77c9c62d3e1266e0c73d5fca46a4b8906c18e454d41af987794"
 _FIVE = ("female/256/33.jpg", "female/256/36.jpg", "female/256/52.jpg", "male/256/21.jpg", "male/256/32.jpg")
 
 
-def _portraits() -> dict[str, File]:
-    """Place in the repository -> the file, with its checksum."""
-    listed = Path(__file__).with_name("hundred_portraits.txt").read_text(encoding="utf-8").splitlines()[1:]
-    return {
-        place: File(f"{_CDN}/{place}", place.replace("/", "_"), sha256, 100_000)
-        for sha256, place in (line.split() for line in listed)
-    }
-
-
-_HUNDRED = _portraits()
+_LISTED = Path(__file__).with_name("hundred_portraits.txt").read_text(encoding="utf-8").splitlines()[1:]
+_HUNDRED = {  # place in the repository -> the file, with its checksum
+    place: File(f"{_CDN}/{place}", place.replace("/", "_"), sha256, 100_000)
+    for sha256, place in map(str.split, _LISTED)
+}
 
 SETS: dict[str, Entry] = {
     "lfw_subset": Entry(

@@ -19,12 +19,6 @@ def sources() -> shortcut.Sources:
     return shortcut.real_against_ai(finder="cascade")
 
 
-@pytest.fixture(scope="module")
-def some(sources: shortcut.Sources) -> np.ndarray:
-    """A hundred pictures of one source."""
-    return sources.images[sources.label == FAKE]
-
-
 def test_offline_photographs_against_drawn_faces(sources: shortcut.Sources) -> None:
     assert sources.images.shape == sources.cut.shape == (200, 64, 64, 3)
     assert (sources.label == REAL).sum() == (sources.label == FAKE).sum() == 100
@@ -50,42 +44,10 @@ def test_balanced_no_number_of_the_source_is_enough(sources: shortcut.Sources) -
     assert len(set(even.pipelines.values())) == 1 and np.array_equal(even.label, sources.label)
 
 
-def test_disguised_fakes_have_the_genuine_source(sources: shortcut.Sources) -> None:
-    fakes = shortcut.disguised(sources)
-    assert fakes.shape == (100, 64, 64, 3) and is_grey(fakes)
-    genuine = sources.images[sources.label == REAL]
-    numbers = [shortcut.numbers(images)["fine detail"].mean() for images in (genuine, fakes, sources.images[100:])]
-    assert abs(numbers[1] - numbers[0]) < abs(numbers[2] - numbers[0])
-
-
-@pytest.mark.parametrize(
-    ("genuine", "fake", "number"),
-    [
-        (Pipeline(grey=True), Pipeline(), "colour"),
-        (Pipeline(32), Pipeline(), "fine detail"),
-        (Pipeline(blur=1.5), Pipeline(), "fine detail"),
-    ],
-)
-def test_planted_and_taken_away(some: np.ndarray, genuine: Pipeline, fake: Pipeline, number: str) -> None:
-    labels = np.arange(len(some)) % 2
-    trap = shortcut.planted(some, labels, genuine, fake)
-    even = shortcut.even(genuine, fake)(trap)
-    before = np.mean([shortcut.one_number(trap, labels, seed)[number] for seed in (1, 2, 3)])
-    after = np.mean([max(shortcut.one_number(even, labels, seed).values()) for seed in (1, 2, 3)])
-    assert before > 0.95 and after < 0.75
-
-
-def test_planting_changes_no_picture_of_the_other_kind(some: np.ndarray) -> None:
-    labels = np.arange(len(some)) % 2
-    trap = shortcut.planted(some, labels, Pipeline(grey=True), Pipeline())
-    assert np.array_equal(trap[labels == FAKE], some[labels == FAKE])
-    assert is_grey(trap[labels == REAL])
-
-
-@pytest.mark.parametrize("labels", [np.zeros(3), np.full(100, 2), np.zeros((100, 1))])
-def test_labels_that_do_not_fit(some: np.ndarray, labels: np.ndarray) -> None:
-    with pytest.raises(ValueError, match="0 or 1 for each"):
-        shortcut.planted(some, labels, Pipeline(), Pipeline())
+def test_the_pipeline_that_makes_sources_alike() -> None:
+    rough, fine = Pipeline(25, blur=1, quality=50), Pipeline(64, grey=True, quality=80)
+    assert shortcut.even(rough, fine) == Pipeline(25, True, 1, 50)
+    assert shortcut.even(fine) == Pipeline(64, True, shortcut.BLUR, shortcut.QUALITY)
 
 
 def test_numbers_of_pictures_that_are_none() -> None:

@@ -111,9 +111,3 @@ def test_the_seed_deals(faces: photos.Photos) -> None:
     assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
     assert not np.array_equal(first[2], other[2])
     assert [len(pile) for pile in first] == [112, 37, 37]
-
-
-@pytest.mark.parametrize("shares", [(0.6, 0.4), (0.6, 0.2, 0.3), (1.0, 0.0, 0.0), (1.2, -0.1, -0.1), (0.25,) * 4])
-def test_shares_that_do_not_add_up(shares) -> None:
-    with pytest.raises(ValueError, match="add up to 1"):
-        photos.split(np.array([0, 1, 0, 1]), shares=shares)

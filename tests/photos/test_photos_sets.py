@@ -5,6 +5,7 @@ No test asks the network: a server on this machine stands in, and files made her
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -240,7 +241,16 @@ def test_people_nobody_knows(people: object) -> None:
 def test_too_few_people_and_wrong_shares() -> None:
     with pytest.raises(ValueError, match="pictures of 2 people cannot lie on three piles"):
         photos.split_by_person(["a", "a", "b"])
-    for shares in ((0.5, 0.5), (float("nan"),) * 3, (0.5, float("nan"), 0.5), (0.5, 0.5, 0.5)):
+    nan = float("nan")
+    for shares in (
+        (0.5, 0.5),
+        (0.25,) * 4,
+        (nan,) * 3,
+        (0.5, nan, 0.5),
+        (0.5,) * 3,
+        (1.0, 0.0, 0.0),
+        (1.2, -0.1, -0.1),
+    ):
         for deal in (photos.split, photos.split_by_person):
             with pytest.raises(ValueError, match="add up to 1"):
                 deal([0, 1, 2], shares=shares)
@@ -264,6 +274,26 @@ def test_the_five_portraits_are_the_ones_of_the_registry(shared_data: Path) -> N
 # ---------------------------------------------------------------------- downloads, from a server on this machine
 
 
+OK = b"HTTP/1.0 200 OK\r\n"
+
+
+def raw(head: bytes, body: bytes = b"", times: int = 1, pause: float = 0.0) -> Callable[[BaseHTTPRequestHandler], None]:
+    """An answer byte for byte: a head, then a body so many times with a pause after each."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        with contextlib.suppress(OSError):  # whoever asked has heard enough
+            handler.wfile.write(head)
+            for _ in range(times):
+                handler.wfile.write(body)
+                time.sleep(pause)
+
+    return answer
+
+
+def to(where: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    return raw(f"HTTP/1.0 302 Found\r\nLocation: {where}\r\n\r\n".encode())
+
+
 class Stand(BaseHTTPRequestHandler):
     """Answers with what the test put into `files`: bytes, or a function of the handler."""
 
@@ -272,15 +302,9 @@ class Stand(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
-        content = self.files.get(self.path)
-        if content is None:
-            return self.send_error(404)
-        if callable(content):
-            return content(self)
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        content = self.files.get(self.path, raw(b"HTTP/1.0 404 Not Found\r\n\r\n"))
+        answer = content if callable(content) else raw(OK + b"Content-Length: %d\r\n\r\n" % len(content), content)
+        answer(self)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -319,62 +343,8 @@ def a_file(stand: type[Stand], content: bytes = GOOD, **other: object) -> File:
     return replace(right, **other)
 
 
-def cut_off(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", str(len(GOOD)))
-    handler.end_headers()
-    handler.wfile.write(GOOD[: len(GOOD) // 2])
-    handler.close_connection = True
-
-
-def broken_chunks(handler: BaseHTTPRequestHandler) -> None:
-    handler.protocol_version = "HTTP/1.1"
-    handler.send_response(200)
-    handler.send_header("Transfer-Encoding", "chunked")
-    handler.end_headers()
-    handler.wfile.write(b"ffff\r\nbut no such length")
-    handler.close_connection = True
-
-
-def dripping(handler: BaseHTTPRequestHandler) -> None:
-    """A byte now and then: no single wait is long, and the whole would last for ever."""
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        for _ in range(600):
-            handler.wfile.write(b"x")
-            handler.wfile.flush()
-            time.sleep(0.05)
-    except OSError:
-        pass
-
-
-def silent(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(5)
-
-
-def endless(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        for _ in range(10_000):
-            handler.wfile.write(bytes(2**16))
-    except OSError:
-        pass
-
-
-def no_http(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"gibberish\r\n\r\n")
-    handler.close_connection = True
-
-
-def to(where: str) -> Callable[[BaseHTTPRequestHandler], None]:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(302)
-        handler.send_header("Location", where)
-        handler.end_headers()
-
-    return answer
+# A byte now and then: no single wait is long, and the whole would last for ever.
+DRIPPING = raw(OK + b"\r\n", b"x", times=600, pause=0.05)
 
 
 def test_a_file_is_fetched_once(stand: type[Stand], home: Path) -> None:
@@ -396,15 +366,19 @@ def test_a_redirect_within_what_is_allowed_is_followed(stand: type[Stand], home:
 
 
 FAILURES = {
-    "cut off": (cut_off, {}, "broke off after"),
-    "broken chunks": (broken_chunks, {}, "could not be fetched"),
-    "no http": (no_http, {}, "could not be fetched"),
+    "cut off": (raw(OK + b"Content-Length: %d\r\n\r\n" % len(GOOD), GOOD[: len(GOOD) // 2]), {}, "broke off after"),
+    "broken chunks": (
+        raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"ffff\r\nbut no such length"),
+        {},
+        "could not be fetched",
+    ),
+    "no http": (raw(b"gibberish\r\n\r\n"), {}, "could not be fetched"),
     "another file": (b"another file", {}, "its checksum differs"),
     "nothing": (b"", {}, "its checksum differs"),
     "too large, said so": (GOOD, {"most": 1000}, "larger than the 1,000 bytes"),
-    "too large, without end": (endless, {}, "larger than"),
-    "too slow": (dripping, {"seconds": 0.7}, "did not come within"),
-    "silent": (silent, {"seconds": 0.7}, "timed out"),
+    "too large, without end": (raw(OK + b"\r\n", bytes(2**16), times=10_000), {}, "larger than"),
+    "too slow": (DRIPPING, {"seconds": 0.7}, "did not come within"),
+    "silent": (raw(b"", pause=5), {"seconds": 0.7}, "timed out"),
     "gone": (None, {}, "answers 404"),
     "to http": ("elsewhere", {}, "is no https address"),
     "to a file": (to("file:///etc/hostname"), {}, "answers 302|is no https address"),
@@ -453,7 +427,7 @@ def test_where_nothing_can_be_written(stand: type[Stand], tmp_path: Path) -> Non
 def test_an_interrupted_download_leaves_nothing_behind(
     stand: type[Stand], home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.files["/file"] = dripping
+    stand.files["/file"] = DRIPPING
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

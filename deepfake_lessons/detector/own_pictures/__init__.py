@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from ...photos.reading import NoPicture, Picture, read_picture
-from .alike import Pipeline, coarsest
+from ...photos.reading import NoPicture, read_picture
 from .finding import WIDE, Box, View, crop, faces_of, find_faces
-from .known import Reference, references
+from .known import Pipeline, Reference, references
 
 __all__ = [
     "WIDE",
     "Box",
     "NoPicture",
-    "Picture",
     "Pipeline",
     "Reference",
     "View",
-    "coarsest",
     "crop",
     "faces_of",
     "find_faces",

@@ -44,20 +44,15 @@ def examined(image: Any, heat: Any, strips: Sequence[tuple[str, int, Any, float]
         strong = np.clip(hot, 0, None)
         top = strong.max() or 1.0
         where.imshow(strong / top, cmap="inferno", vmin=0, vmax=1, alpha=0.65, extent=extent, interpolation="bilinear")
-        _outline(where, hot, extent)
+        line = float(np.quantile(hot, 0.9))  # around the strongest tenth: colour shall not be the only sign
+        if min(hot.shape) >= 2 and hot.min() < line < hot.max():
+            where.contour(hot, levels=[line], colors="white", linewidths=1.2, extent=extent, origin="upper")
     left = (3.95 if heat is not None else 2.1) / 8.6
     for place, (title, label, others, own) in enumerate(strips):
         top = height - _TITLE - _STRIP * place
         strip = figure.add_axes((left, (top - _DOTS) / height, 1 - left - 0.02, _DOTS / height))
         _strip(strip, title, label, np.asarray(others, dtype=float), own, last=place == len(strips) - 1)
     return figure
-
-
-def _outline(ax: Any, hot: np.ndarray, extent: tuple[float, float, float, float]) -> None:
-    """A line around the strongest tenth of the map, so that colour is not the only sign."""
-    line = float(np.quantile(hot, 0.9))
-    if min(hot.shape) >= 2 and hot.min() < line < hot.max():
-        ax.contour(hot, levels=[line], colors="white", linewidths=1.2, extent=extent, origin="upper")
 
 
 def _strip(ax: Any, title: str, label: int, others: np.ndarray, own: float, last: bool) -> None:
@@ -70,10 +65,7 @@ def _strip(ax: Any, title: str, label: int, others: np.ndarray, own: float, last
     at = (own - low) / span
     ax.plot([at, at], [0, 1], color=style.BLACK, linewidth=2)
     ax.plot([at], [0.0], marker="^", color=style.BLACK, markersize=8, clip_on=False)
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_ylim(0, 1)
-    ax.set_xticks([])
-    ax.set_yticks([])
+    ax.set(xlim=(-0.02, 1.02), ylim=(0, 1), xticks=[], yticks=[])
     ax.spines[["top", "right", "left"]].set_visible(False)
     ax.set_title(title, fontsize=style.FONT - 1, loc="left", pad=5)
     if last:

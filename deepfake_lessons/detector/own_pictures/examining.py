@@ -1,7 +1,6 @@
-"""Look at a picture of your own with the detector: `dl.examine("me.jpg")`.
+"""Look at a picture of your own with the detector: `dl.examine("me.jpg")` says beside whom its score falls.
 
-It gives no probability. A detector that learnt from drawn actors has never been measured on pictures like yours, so a
-number between 0 and 1 would promise what nobody knows. What can be said is beside whom its score falls.
+It gives no probability: on pictures like yours a detector that learnt from drawn actors has never been measured.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,8 @@ import numpy as np
 from ...metrics.pairs import FAKE
 from ...notebook import session
 from ...photos.reading import Picture, is_grey, read_picture
-from .alike import Pipeline
 from .finding import WIDE, Box, crop, faces_of, outside
-from .known import Reference
+from .known import Pipeline, Reference
 from .known import references as at_hand
 
 VERDICT = "This cannot show that a picture of somebody is real or fake."
@@ -31,14 +29,11 @@ WHY = (
     "The detector learnt from drawn actors. Size, colour, light and compression move its score too, so each row "
     "compares like with like as far as it can, and rows are not to be compared with one another."
 )
-_ROWS, _COLUMNS = ("top", "middle", "bottom"), ("left", "centre", "right")
 
 
 @dataclass(frozen=True, eq=False)
 class Rank:
-    """Where one face's score falls among the pictures of one set: `higher` than so many, `equal` to so many, after
-    both were brought through `pipeline`.
-    """
+    """One face's score, `higher` than so many of a set, `equal` to so many, after both went through `pipeline`."""
 
     reference: Reference
     higher: int
@@ -55,20 +50,12 @@ class Rank:
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """One face of the picture.
+    """One face of the picture, with a rank for each set of references."""
 
-    Attributes:
-        image: (64, 64, 3) uint8.
-        box: where it is.
-        ranks: one for each set of references.
-        heat: (h, w), where the detector looks; None if not asked for.
-        about: what is to be known of it, in a few words.
-    """
-
-    image: np.ndarray
+    image: np.ndarray  # (64, 64, 3) uint8
     box: Box
     ranks: tuple[Rank, ...]
-    heat: np.ndarray | None
+    heat: np.ndarray | None  # (h, w), where the detector looks
     about: str
 
 
@@ -118,8 +105,7 @@ def examine(
         dl.examine("me.jpg")
         dl.examine("me.jpg", references=dl.detector.own_pictures.references(download=True))
 
-    The picture stays in this notebook's memory: nothing is uploaded, and no file is written. `start(school=True)` turns
-    this off.
+    Nothing is uploaded, and no file is written. `start(school=True)` turns this off.
 
     Args:
         source: path, bytes, PIL image or array, as in `read_picture`; faces from the front are found best.
@@ -132,9 +118,8 @@ def examine(
         what was found, shown as pictures with words; None where it is turned off.
 
     Raises:
-        portraits.NoPicture: a ValueError; no picture, a damaged or too large one, or one without a face.
+        ValueError: no picture, one without a face; scores that are not (N,) numbers from 0 to 1; no references.
         TypeError: neither path nor bytes nor picture.
-        ValueError: scores that are not (N,) numbers from 0 to 1; no references.
     """
     if session.SCHOOL:
         print(OFF)
@@ -142,7 +127,9 @@ def examine(
     picture = read_picture(source)
     known = [*(at_hand() if references is None else references)]
     if not known or not all(isinstance(one, Reference) for one in known):
-        raise ValueError("references: a list of portraits.Reference is wanted, such as portraits.references() gives")
+        raise ValueError(
+            "references: a list of own_pictures.Reference is wanted, such as own_pictures.references() gives"
+        )
     boxes = faces_of(picture, finder)
     judge = scores if scores is not None else _detector()
     where = heat if callable(heat) else None if heat is False else _occlusion(judge)
@@ -174,6 +161,7 @@ def examine(
 
 
 def _checked(judge: Callable[[np.ndarray], Any], images: np.ndarray) -> np.ndarray:
+    """The scores of a learner's detector, (N,)."""
     values = np.asarray(judge(images), dtype=float)
     if values.shape not in ((len(images),), (len(images), 1)):
         raise ValueError(f"scores(images) gave shape {values.shape} for {len(images)} pictures: one each is wanted")
@@ -185,23 +173,23 @@ def _checked(judge: Callable[[np.ndarray], Any], images: np.ndarray) -> np.ndarr
 def _detector() -> Callable[[np.ndarray], Any]:
     from .. import network  # here: a learner's own scores need no TensorFlow
 
-    model = network.load()
-    return lambda images: network.ordered(model, images)
+    return partial(network.ordered, network.load())
 
 
 def _occlusion(judge: Callable[[np.ndarray], Any]) -> Callable[[np.ndarray], Any]:
     from .. import explain
 
-    return lambda image: explain.occlusion(judge, image)
+    return partial(explain.occlusion, judge)
 
 
 def _drawn(face: Face) -> Any:
+    """One face as a figure; its strips are logits, as probabilities near 0 and 1 would lie on top of one another."""
     from .examined_plots import examined
 
     strips = []
     for rank in face.ranks:
         near = np.clip(np.append(rank._others, rank._own), 1e-6, 1 - 1e-6)
-        at = np.log(near / (1 - near))  # the logit: probabilities near 0 and 1 would lie on top of one another
+        at = np.log(near / (1 - near))
         words = str(rank)
         title = f"{words[0].upper()}{words[1:]}\n{rank.reference.name}, {rank.pipeline}"
         strips.append((title, rank.reference.label, at[:-1], float(at[-1])))
@@ -210,7 +198,7 @@ def _drawn(face: Face) -> Any:
 
 def _strongest(heat: np.ndarray) -> str:
     """In words, which ninth of the face has most of the map."""
-    strong = np.clip(heat, 0, None)
-    ninths = [[part.mean() for part in np.array_split(band, 3, axis=1)] for band in np.array_split(strong, 3, axis=0)]
+    bands = np.array_split(np.clip(heat, 0, None), 3, axis=0)
+    ninths = [part.mean() for band in bands for part in np.array_split(band, 3, axis=1)]
     row, column = divmod(int(np.argmax(ninths)), 3)
-    return f"{_ROWS[row]} {_COLUMNS[column]}"
+    return f"{('top', 'middle', 'bottom')[row]} {('left', 'centre', 'right')[column]}"

@@ -1,6 +1,5 @@
-"""Find the faces in a picture, and cut each out with as much around it as the studio's photographs have.
-
-By scikit-image's cascade, or by the network of the package `mtcnn` where that is installed (the extra `faces`).
+"""Find faces by scikit-image's cascade, or by the package `mtcnn` (the extra `faces`), and cut them out like the
+studio's photographs.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from ... import checks
 from ...cues.finding import cascade
 from ...photos.reading import NoPicture, Picture
 
-FINDERS = ("auto", "cascade", "mtcnn")
 MOST = 12  # faces of one picture: the largest
 SIZE = 64  # pixels of a cut-out face, as the detector knows them
 
@@ -50,12 +48,7 @@ class Box:
 
 @dataclass(frozen=True)
 class View:
-    """How much around a face is shown, in sides of its box.
-
-    Attributes:
-        side: of what is cut out.
-        x, y: the middle of what is cut out, from the upper left corner of the box.
-    """
+    """How much around a face is cut out, in sides of its box: x and y are the middle, from its upper left corner."""
 
     side: float
     x: float = 0.5
@@ -67,13 +60,8 @@ WIDE = View(_EYES / 0.265, y=_HEIGHT + (0.5 - 0.463) * _EYES / 0.265)
 
 
 def chosen(finder: str = "auto") -> str:
-    """Which finder will look: "auto" is "mtcnn" where it is installed, else "cascade".
-
-    Raises:
-        ValueError: another name.
-        ImportError: "mtcnn" is asked for and not installed.
-    """
-    checks.choice("finder", finder, FINDERS)
+    """Which finder will look: "auto" is "mtcnn" where it is installed, else "cascade"."""
+    checks.choice("finder", finder, ("auto", "cascade", "mtcnn"))
     there = find_spec("mtcnn") is not None
     if finder == "mtcnn" and not there:
         raise ImportError('the finder "mtcnn" is not installed: pip install "deepfake-lessons[faces]", or "cascade"')
@@ -81,19 +69,19 @@ def chosen(finder: str = "auto") -> str:
 
 
 def find_faces(pixels: np.ndarray, finder: str = "auto") -> list[Box]:
-    """Where the faces of a picture (H, W, 3) uint8 are, the largest first, at most twelve; nothing is promised: faces
-    from the side, in the dark or turned over are often missed, and now and then something is found that is no face.
+    """Where the faces of a picture (H, W, 3) uint8 are, the largest first, at most twelve. Faces from the side, in the
+    dark or turned over are often missed, and now and then something is found that is no face.
     """
     boxes = _by_mtcnn(pixels) if chosen(finder) == "mtcnn" else _by_cascade(pixels)
-    return _apart(boxes)[:MOST]
+    kept: list[Box] = []  # without those that lie in another or share a third with it: they are parts of that face
+    for box in sorted(boxes, key=lambda one: -one.side):
+        if all(_inside(box, other.left, other.top, other.side, other.side) <= 1 / 3 for other in kept):
+            kept.append(box)
+    return kept[:MOST]
 
 
 def faces_of(picture: Picture, finder: str = "auto") -> list[Box]:
-    """As `find_faces`, and at least one.
-
-    Raises:
-        NoPicture: a ValueError; no face is found.
-    """
+    """As `find_faces`; NoPicture where there is none."""
     boxes = find_faces(picture.pixels, finder)
     if not boxes:
         raise NoPicture(
@@ -107,7 +95,8 @@ def crop(pixels: np.ndarray, box: Box, view: View = WIDE, size: int = SIZE) -> n
     """One face, (size, size, 3) uint8. Where the picture ends, its edge is repeated."""
     from PIL import Image
 
-    left, top, side = _region(box, view)
+    region = _region(box, view)
+    left, top, side = region.left, region.top, region.side
     margin = max(0, math.ceil(max(-left, -top, left + side - pixels.shape[1], top + side - pixels.shape[0]))) + 1
     first, last = (max(0, math.floor(at) - 2) for at in (left, top))
     part = pixels[last : math.ceil(top + side) + 2, first : math.ceil(left + side) + 2]
@@ -118,22 +107,22 @@ def crop(pixels: np.ndarray, box: Box, view: View = WIDE, size: int = SIZE) -> n
     return np.array(Image.fromarray(padded).resize((size, size), how, box=where))
 
 
-def _region(box: Box, view: View) -> tuple[float, float, float]:
-    """Left, top and side of what is cut out."""
+def _region(box: Box, view: View) -> Box:
+    """What is cut out."""
     side = max(view.side * box.side, 2.0)
-    return box.left + view.x * box.side - side / 2, box.top + view.y * box.side - side / 2, side
+    return Box(box.left + view.x * box.side - side / 2, box.top + view.y * box.side - side / 2, side)
 
 
-def outside(pixels: np.ndarray, box: Box, view: View = WIDE) -> float:
+def outside(pixels: np.ndarray, box: Box) -> float:
     """Which share of a cut-out lies outside the picture; there its edge is repeated."""
-    left, top, side = _region(box, view)
-    high, wide = pixels.shape[:2]
-    across, down = _overlap(left, left + side, 0, wide), _overlap(top, top + side, 0, high)
-    return max(0.0, round(1 - across * down / side**2, 6))
+    return max(0.0, round(1 - _inside(_region(box, WIDE), 0, 0, pixels.shape[1], pixels.shape[0]), 6))
 
 
-def _overlap(low: float, high: float, other_low: float, other_high: float) -> float:
-    return max(0.0, min(high, other_high) - max(low, other_low))
+def _inside(box: Box, left: float, top: float, wide: float, high: float) -> float:
+    """Which share of a square lies in a rectangle."""
+    across = min(box.left + box.side, left + wide) - max(box.left, left)
+    down = min(box.top + box.side, top + high) - max(box.top, top)
+    return max(0.0, across) * max(0.0, down) / box.side**2
 
 
 def _by_cascade(pixels: np.ndarray) -> list[Box]:
@@ -191,6 +180,7 @@ def _mtcnn() -> Any:
 
 
 def _by_mtcnn(pixels: np.ndarray) -> list[Box]:
+    """The faces that mtcnn is sure of, as the cascade would box them."""
     scale = min(1.0, _MTCNN_SIDE / max(pixels.shape[:2]))
     boxes = []
     for face in _mtcnn().detect_faces(_scaled(pixels, scale) if scale < 1 else pixels):
@@ -202,17 +192,3 @@ def _by_mtcnn(pixels: np.ndarray) -> list[Box]:
         if face["confidence"] > _SURE and side >= 8:
             boxes.append(Box(float(eyes[0]) - side / 2, float(eyes[1]) - _HEIGHT * side, side))
     return boxes
-
-
-def _apart(boxes: list[Box]) -> list[Box]:
-    """The largest first, without those that lie in another or share a third with it: they are parts of that face."""
-    kept: list[Box] = []
-    for box in sorted(boxes, key=lambda one: -one.side):
-        if not any(_shared(box, other) > 1 / 3 for other in kept):
-            kept.append(box)
-    return kept
-
-
-def _shared(small: Box, large: Box) -> float:
-    across = _overlap(small.left, small.left + small.side, large.left, large.left + large.side)
-    return across * _overlap(small.top, small.top + small.side, large.top, large.top + large.side) / small.side**2

@@ -1,24 +1,22 @@
-"""Pictures whose truth is known, to see beside which of them a learner's own picture falls.
-
-Offline there are scikit-image's hundred faces alone. A folder of the learner's, or the network, brings more.
-"""
+"""Pictures whose truth is known, to see beside which of them a learner's own picture falls."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ... import checks
 from ...metrics.pairs import FAKE, REAL
 from ...photos import NotFetched, faces_and_not_faces, load
 from ...photos.folders import pictures_in
 from ...photos.reading import NoPicture, is_grey, read_picture
 from ...photos.sets import SETS
-from .alike import SIZE, Pipeline
-from .finding import WIDE, View, crop, faces_of
+from .finding import SIZE, WIDE, View, crop, faces_of
 
 MOST = 200  # pictures of each set
 FOLDERS = {"genuine": REAL, "ai": FAKE}  # of a learner's folder
@@ -26,28 +24,52 @@ FOLDERS = {"genuine": REAL, "ai": FAKE}  # of a learner's folder
 SHOWN = {"lfw_subset": View(1.06, 0.5, 0.55), "olivetti": View(0.87, 0.5, 0.58)}
 
 
+@dataclass(frozen=True)
+class Pipeline:
+    """What happens to pictures from different sources, in this order, so that they are compared like with like."""
+
+    pixels: int = SIZE  # it is made so small, and large again
+    grey: bool = False  # its colours are taken away
+    blur: float = 0.0  # standard deviation, in pixels of the result; 0 for none
+    quality: int = 0  # it is saved as JPEG of this quality, 1 to 95, and read again; 0 for not
+
+    def __str__(self) -> str:
+        parts = [f"{self.pixels} pixels", "grey" if self.grey else "in colour"]
+        parts += [f"blur {self.blur:g}"] * (self.blur > 0) + [f"JPEG quality {self.quality}"] * (self.quality > 0)
+        return ", ".join(parts)
+
+    def __call__(self, images: Any) -> np.ndarray:
+        """Pictures (N, S, S, 3) uint8 after it, (N, 64, 64, 3) uint8."""
+        return np.array([self._one(one) for one in checks.pictures("images", images)])
+
+    def _one(self, picture: np.ndarray) -> np.ndarray:
+        from PIL import Image, ImageFilter
+
+        image = Image.fromarray(np.ascontiguousarray(picture))
+        for side in (self.pixels, SIZE):
+            if side != image.width:
+                how = Image.Resampling.LANCZOS if side < image.width else Image.Resampling.BICUBIC
+                image = image.resize((side, side), how)
+        if self.grey:
+            image = image.convert("L").convert("RGB")
+        if self.blur:
+            image = image.filter(ImageFilter.GaussianBlur(self.blur))
+        if self.quality:
+            saved = io.BytesIO()
+            image.save(saved, "JPEG", quality=self.quality)
+            image = Image.open(saved, formats=("JPEG",)).convert("RGB")
+        return np.asarray(image)
+
+
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """Faces of one source.
-
-    Attributes:
-        name: of the set, in a few words.
-        source: where it is from, a sentence without its stop.
-        label: `metrics.REAL`, or `metrics.FAKE` for portraits by a network.
-        images: (N, S, S, 3) uint8.
-        view: how much around each face they show; a picture is compared in the same cut.
-    """
+    """Faces of one source."""
 
     name: str
-    source: str
-    label: int
-    images: np.ndarray
-    view: View = WIDE
-
-    @property
-    def kind(self) -> str:
-        """In words, for "71 of 200 genuine ones"."""
-        return "AI portraits" if self.label == FAKE else "genuine photographs"
+    source: str  # where it is from, a sentence without its stop
+    label: int  # REAL, or FAKE for portraits by a network
+    images: np.ndarray  # (N, S, S, 3) uint8
+    view: View = WIDE  # how much around each face they show; a picture is compared in the same cut
 
     @property
     def pipeline(self) -> Pipeline:
@@ -55,11 +77,13 @@ class Reference:
         return Pipeline(min(self.images.shape[1], SIZE), is_grey(self.images))
 
     def __repr__(self) -> str:
-        return f"{len(self.images)} {self.kind} ({self.name}; {self.pipeline})"
+        kind = "AI portraits" if self.label == FAKE else "genuine photographs"
+        return f"{len(self.images)} {kind} ({self.name}; {self.pipeline})"
 
 
 def references(folder: str | Path | None = None, download: bool = False, finder: str = "auto") -> list[Reference]:
-    """What is at hand to compare a picture with, at most 200 of each.
+    """What is at hand to compare a picture with: scikit-image's hundred genuine faces of 25 x 25 grey pixels, then the
+    others, at most 200 of each.
 
         mine = dl.detector.own_pictures.references(folder="my_pictures")    # with the folders genuine and ai in it
         dl.examine("me.jpg", references=mine)
@@ -69,15 +93,15 @@ def references(folder: str | Path | None = None, download: bool = False, finder:
             face of each picture is taken.
         download: True fetches two sets, once: Olivetti's faces (genuine, grey, a few MB) and a hundred CC0 portraits by
             Stable Diffusion 3 (2 MB). What cannot be fetched is left out, and that is said.
-        finder: of the faces, as in `detector.own_pictures.find_faces`.
-
-    Returns:
-        scikit-image's hundred faces (25 x 25 grey pixels, genuine), and the others after it.
+        finder: "cascade", "mtcnn" or "auto", for the faces.
 
     Raises:
         FileNotFoundError: no such folder, or neither `genuine` nor `ai` with faces in it.
     """
-    found = [_offline()]
+    faces = faces_and_not_faces()
+    grey = np.rint(faces.images[faces.labels == REAL] * 255).astype(np.uint8)
+    images = np.repeat(grey[..., None], 3, axis=3)
+    found = [Reference("scikit-image's lfw_subset", faces.source, REAL, images, SHOWN["lfw_subset"])]
     if folder is not None:
         found += _own(Path(folder).expanduser(), finder)
     if download:
@@ -88,25 +112,17 @@ def references(folder: str | Path | None = None, download: bool = False, finder:
                 print(f"Left out: {SETS[name].title}. {why}")
                 continue
             chosen = _spread(pictures)
-            images = chosen if name in SHOWN else _largest(chosen, finder)
+            images = np.array(chosen) if name in SHOWN else _largest(chosen, finder)
             found.append(Reference(name, SETS[name].source, SETS[name].label, images, SHOWN.get(name, WIDE)))
     return found
 
 
-def _offline() -> Reference:
-    faces = faces_and_not_faces()
-    grey = np.rint(faces.images[faces.labels == REAL] * 255).astype(np.uint8)
-    images = np.repeat(grey[..., None], 3, axis=3)
-    return Reference("scikit-image's lfw_subset", faces.source, REAL, images, SHOWN["lfw_subset"])
-
-
 def _own(place: Path, finder: str) -> list[Reference]:
+    """The largest faces in a learner's folders `genuine` and `ai`."""
     found = []
     for name, label in FOLDERS.items():
-        if not (place / name).is_dir():
-            continue
-        images = _largest(_spread(list(pictures_in(place / name))), finder)
-        if len(images):
+        paths = list(pictures_in(place / name)) if (place / name).is_dir() else []
+        if len(images := _largest(_spread(paths), finder)):
             found.append(Reference(f"your folder {name}", "a folder of your own", label, images))
     if not found:
         raise FileNotFoundError(
@@ -116,10 +132,9 @@ def _own(place: Path, finder: str) -> list[Reference]:
     return found
 
 
-def _spread(pictures: Any) -> Any:
+def _spread(pictures: Any) -> list[Any]:
     """At most `MOST`, from the whole: neighbours are often of the same person."""
-    places = np.linspace(0, len(pictures) - 1, min(MOST, len(pictures))).round().astype(int)
-    return pictures[places] if isinstance(pictures, np.ndarray) else [pictures[k] for k in places]
+    return [pictures[k] for k in np.linspace(0, len(pictures) - 1, min(MOST, len(pictures))).round().astype(int)]
 
 
 def _largest(pictures: Any, finder: str) -> np.ndarray:
