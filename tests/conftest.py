@@ -30,25 +30,10 @@ hypothesis.settings.register_profile("course", deadline=None)
 hypothesis.settings.load_profile("course")
 
 
-# With two workers (make test) a room of one kind is one worker's: kernels and browsers want both cores anyway, and
-# TensorFlow is loaded once. Other tests are dealt out by file.
-ONE_WORKER = dict.fromkeys(("authoring", "course"), "kernels")
-ONE_WORKER |= dict.fromkeys(("plane", "faces", "swap", "detector"), "keras")
-
-
 def pytest_configure() -> None:
     """Ctrl-C ends endless loops: give it back to a suite that was started in the background, where it is ignored."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist writes the group behind a test's name in the same hook
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say which tests belong to one worker."""
-    if config.pluginmanager.hasplugin("xdist"):
-        for item in items:
-            place = item.path.relative_to(ROOT / "tests").as_posix()
-            item.add_marker(pytest.mark.xdist_group(ONE_WORKER.get(place.split("/")[0], place)))
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ stage style "$py" -m ruff check .
 stage types "$py" -m mypy
 stage drift "$py" -m tools.authoring build --check
 stage lint "$py" -m tools.authoring lint
-set -- -n 2 --dist loadgroup --no-loadscope-reorder "$@" # the rooms of tests/conftest.py, the longest first
+set -- -n 2 --dist loadfile --no-loadscope-reorder "$@" # a file is one worker's; the lessons come early
 [ "$what" = all ] || set -- -m "not slow" "$@"
 stage tests "$py" -m pytest "$@"
 
