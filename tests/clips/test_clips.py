@@ -182,18 +182,20 @@ def test_a_damaged_video_is_refused(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value)
 
 
-def test_a_spoilt_video_gives_a_clip_or_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["mp4", "webm"])
+def test_a_spoilt_video_gives_a_clip_or_a_sentence(ending: str, tmp_path: Path) -> None:
     pytest.importorskip("av")
-    clips.save(CLIP, tmp_path / "clip.mp4")
-    whole = bytearray((tmp_path / "clip.mp4").read_bytes())
+    path, spoilt = tmp_path / f"clip.{ending}", tmp_path / f"bad.{ending}"
+    (clips.save if ending == "mp4" else webm)(CLIP, path)
+    whole = bytearray(path.read_bytes())
     for seed in range(25):
         rng = np.random.default_rng(seed)
         bad = bytearray(whole)
         for place in rng.integers(64, len(bad), 30):
             bad[place] = rng.integers(256)
-        (tmp_path / "bad.mp4").write_bytes(bad)
+        spoilt.write_bytes(bad)
         try:
-            clips.read(tmp_path / "bad.mp4")
+            clips.read(spoilt)
         except CannotRead as error:
             assert "\n" not in str(error)
 

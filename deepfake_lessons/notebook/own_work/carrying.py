@@ -107,7 +107,7 @@ def _take_in(name: str, content: bytes) -> None:
     new = MEMORY.add(answers)
     here = len(answers) - new
     print(f"{how_many(new)} taken in" + (f", {here} {'was' if here == 1 else 'were'} here already." if here else "."))
-    for one, record in records.items():
+    for one, record in records.items():  # where it cannot be written, `store` keeps it in memory and says so
         store(record["name"], parts[one], mine=False)
         print(f"Taken in: {record['name']} (kept on {record['date']}).")
 
