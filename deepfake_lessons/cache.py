@@ -6,8 +6,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -110,13 +110,12 @@ def write_whole(path: Path, content: bytes) -> bool:
     if path.is_file() and path.read_bytes() == content:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
+    name = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}{PART}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with name.open("xb") as file:  # as open to others as this user's files are
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)  # mkstemp gives 0600, which a shared folder could not read
         _replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -125,7 +124,7 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
-def _replace(old: str, new: Path) -> None:
+def _replace(old: Path, new: Path) -> None:
     """`os.replace`; Windows refuses while another kernel has the file open to read it, which is soon over."""
     for _ in range(100 if sys.platform == "win32" else 0):
         try:

@@ -3,7 +3,6 @@ what is wanted and what to do. For what a learner, a file or a hand-in can bring
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from typing import Any
 
@@ -23,14 +22,14 @@ def whole(name: str, value: Any, least: int = 1, most: int | None = None) -> int
     return int(value)
 
 
-def number(name: str, value: Any, low: float = -math.inf, high: float = math.inf, what: str = "") -> float:
+def number(name: str, value: Any, low: float = -1e300, high: float = 1e300, what: str = "") -> float:
     """A finite number from `low` to `high`, both included; `what` says it in the reader's words.
 
     Raises:
         ValueError: something else came.
     """
     real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    if not real or not math.isfinite(value) or not low <= value <= high:
+    if not real or not low <= value <= high:  # so nan is refused, and a whole number that no float holds
         raise ValueError(f"{name}={value!r}: {what or f'a number from {low:g} to {high:g}'} is wanted")
     return float(value)
 

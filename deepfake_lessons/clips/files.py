@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from .. import checks
 from ..cache import write_whole
-from .footage import CannotRead, Footage, _number, origin
+from .footage import CannotRead, Footage, origin
 
 
 def read(path: str | Path, seconds: float | None = None) -> Footage:
@@ -26,8 +27,8 @@ def read(path: str | Path, seconds: float | None = None) -> Footage:
     place = Path(path)
     if not place.is_file():
         raise FileNotFoundError(f"there is no file {place.name!r}: read takes the path of a clip on this machine")
-    if seconds is not None and (not _number(seconds) or not seconds > 0):
-        raise ValueError(f"seconds={seconds!r}: a number above 0 is wanted, or None for all of it")
+    if seconds is not None:
+        checks.number("seconds", seconds, 1e-9, what="a number above 0, or None for all of it,")
     with place.open("rb") as file:
         kind = sniffed(file.read(4096))
     named = _KINDS.get(place.suffix.lower(), "")
@@ -68,7 +69,7 @@ _KINDS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".webm": "webm", ".mpg": 
 
 
 def sniffed(head: bytes) -> str:
-    """What the first bytes of a file say that it is: npz, mp4, webm, mpg, or another name; "" for the unknown."""
+    """What the first bytes of a file say that it is: mp4, webm, mpg, or another name; "" for the unknown."""
     if head[4:8] == b"ftyp":
         return "mp4"
     if head[:4] == b"\x1a\x45\xdf\xa3":

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from .. import checks
+
 MOST_FRAMES = 2_000
 MOST_SECONDS = 120.0
 MOST_PIXELS = 2_100_000  # of one picture: 1920 x 1080
@@ -117,19 +119,12 @@ def fits(shape: tuple[int, ...], kind: Any, fps: Any, samples: tuple[int, ...], 
         raise ValueError(f"pictures of {shape[2]:,} x {shape[1]:,} pixels are too large: 1920 x 1080 at most")
     if math.prod(shape) > MOST_BYTES:
         raise ValueError(f"{shape[0]:,} frames of {shape[2]} x {shape[1]} do not fit into 512 MiB; cut or shrink it")
-    if not _number(fps) or not RATES[0] <= fps <= RATES[1]:
-        raise ValueError(f"fps={fps!r}: {RATES[0]:g} to {RATES[1]:g} frames a second are wanted")
+    checks.number("fps", fps, *RATES, f"a number of {RATES[0]:g} to {RATES[1]:g} frames a second")
     if len(samples) != 1 or samples[0] > MOST_SAMPLES:
         raise ValueError(f"sound of shape {samples}: (samples,) is wanted, at most {MOST_SAMPLES:,}")
-    if not _number(rate) or not SOUND_RATES[0] <= rate <= SOUND_RATES[1]:
-        raise ValueError(f"rate={rate!r}: {SOUND_RATES[0]:,} to {SOUND_RATES[1]:,} samples a second are wanted")
+    checks.number("rate", rate, *SOUND_RATES, f"a number of {SOUND_RATES[0]:,} to {SOUND_RATES[1]:,} samples a second")
     if shape[0] / fps > MOST_SECONDS or samples[0] / rate > MOST_SECONDS:
         raise ValueError(f"more than {MOST_SECONDS:g} seconds: cut the clip")
-
-
-def _number(value: Any) -> bool:
-    real = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool | np.bool_)
-    return real and -1e300 < value < 1e300
 
 
 def origin(about: Mapping[str, Any]) -> bytes:
